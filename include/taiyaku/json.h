@@ -1,0 +1,42 @@
+/* json: the strict gate and then cJSON for reading; a small writer. The only module that knows cJSON.
+ * Reading is strict (RFC 8259): valid UTF-8, depth at most 64, strings at most 1 MiB, no raw control
+ * characters, no \u0000, no lone surrogates, no duplicate keys, nothing after the value; numbers keep their text. */
+#ifndef TAIYAKU_JSON_H
+#define TAIYAKU_JSON_H
+
+#include "taiyaku/base.h"
+
+struct json;      /* a parsed value, owns all below it */
+struct json_node; /* a borrowed value in it */
+struct json *json_parse(struct str text, const char *name, struct err *); /* name for messages: NAME:LINE: … */
+void json_free(struct json *);
+const struct json_node *json_root(const struct json *);
+
+enum json_type { JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
+/* All of these take NULL as a missing value: type JSON_NULL, no children, the fallback. */
+enum json_type json_type(const struct json_node *);
+const struct json_node *json_get(const struct json_node *, const char *key);
+const struct json_node *json_first(const struct json_node *); /* child of an array or object */
+const struct json_node *json_next(const struct json_node *);
+struct str json_key(const struct json_node *);
+struct str json_str(const struct json_node *);                /* empty where it is no string */
+long long json_int(const struct json_node *, long long fallback); /* exact, or the fallback */
+bool json_bool(const struct json_node *, bool fallback);
+
+/* Writing: json_begin(o, '{'); json_name(o, "x"); json_put_str(o, s); json_end(o, '}'). Commas, escapes and
+ * two-space indentation are its affair. */
+struct json_out {
+	struct buf *to;
+	int depth;
+	bool first, named, compact;
+};
+void json_begin(struct json_out *, char bracket);
+void json_end(struct json_out *, char bracket);
+void json_name(struct json_out *, const char *name);
+void json_put_str(struct json_out *, struct str);      /* NULL p or empty: "" */
+void json_put_str_or_null(struct json_out *, struct str); /* empty: null */
+void json_put_int(struct json_out *, long long);
+void json_put_bool(struct json_out *, bool);
+void json_put_null(struct json_out *);
+
+#endif

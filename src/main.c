@@ -1,0 +1,6 @@
+#include "taiyaku/base.h"
+
+int main(void)
+{
+	return 0;
+}
