@@ -1,0 +1,275 @@
+/* store: what the program keeps. library.db (documents, posts, search) and notes.db (reading positions, marks,
+ * history). The only module that knows SQLite.
+ *
+ * Files: the folder is --store, $TAIYAKU_STORE or $XDG_DATA_HOME/taiyaku, 0700 and the user's own; a store that others
+ * may write to is refused. A store made by a newer version, or one that cannot be written, is opened for reading, and
+ * store_read_only() says why. Failures are ERR_STORE with the folder, the cause and the remedy.
+ *
+ * What comes out of a query lives in the arena that the caller gives; nothing points into a database. Strings are
+ * UTF-8, an empty one means "none". Times are milliseconds since 1970, STORE_NO_TIME: unknown.
+ */
+#ifndef TAIYAKU_STORE_H
+#define TAIYAKU_STORE_H
+
+#include "taiyaku/base.h"
+
+#define STORE_NO_TIME INT64_MIN
+
+enum store_mode {
+	STORE_READ, /* never writes; where nothing is there, NULL with ERR_NOTHING */
+	STORE_WRITE, /* makes the folder and the database where they are missing */
+};
+
+/* ---- the library ------------------------------------------------------------------------------- */
+struct store;
+/* dir: the folder. Costs about half a millisecond: not before the first screen. */
+struct store *store_open(const char *dir, enum store_mode, struct err *);
+void store_close(struct store *);                  /* NULL is allowed */
+const char *store_read_only(const struct store *); /* why it cannot be written, for people; NULL: it can */
+const char *store_dir(const struct store *);
+
+/* ---- sources: threads, discussions, timelines, pages --------------------------------------------- */
+/* Who a source is. Two are the same when family, board and key are; host and title play no part. A thread that is
+ * known only by the title it is cited with has the family "title" and a key made by store_title_key(). */
+struct store_identity {
+	struct str family; /* "5ch", "hf", "x", "title", …; empty: no known family */
+	struct str board;  /* "liveuranus", "models/Linaqruf/anything-v3.0"; may be empty */
+	struct str key;    /* "1676605237" */
+	struct str title;  /* as cited or as imported; not part of the identity */
+};
+bool store_identity_eq(const struct store_identity *, const struct store_identity *);
+
+/* A title taken apart (boards.md 12.3): なんJNovelAI部★9 and なんJnovelAI部9 have the same series and part. */
+struct store_title {
+	struct buf fold;   /* text_fold_copy() of it */
+	struct buf series; /* fold without the part number and what only decorates it */
+	long part;         /* -1: none */
+};
+void store_title_split(struct str title, struct store_title *out); /* clears first */
+void store_title_free(struct store_title *);
+/* The key of a thread of family "title": series, a blank, part; without a part the fold. Owned. */
+char *store_title_key(struct str title);
+
+struct store_thread {
+	int64_t id;
+	struct store_identity source;
+	struct str series;
+	long part;               /* -1: none */
+	int64_t created_at, last_post_at;
+	struct str url;
+	long max_number;         /* the highest number that is held, -1: none */
+	bool held;               /* a file of it is imported; false: known from documents only */
+	size_t posts_held, posts_quoted; /* quoted: known only from documents */
+};
+struct store_threads { struct store_thread *v; size_t n; };
+
+/* Every thread that fits, held ones first. By identity: at most one. */
+bool store_thread_by_identity(struct store *, const struct store_identity *, struct arena *, struct store_threads *,
+			      struct err *);
+/* By equal fold or alias; where there is none, by equal (series, part). A thread of family "title" comes along only
+ * when no other one fits. */
+bool store_threads_by_title(struct store *, struct str title, struct arena *, struct store_threads *, struct err *);
+bool store_thread_by_id(struct store *, int64_t thread, struct arena *, struct store_threads *, struct err *);
+/* All threads: STORE_LIST_ALL; held, quoted or cited by a kept document and not held (what to look for). */
+enum store_list { STORE_LIST_ALL, STORE_LIST_WANTED };
+bool store_threads(struct store *, enum store_list, struct arena *, struct store_threads *, struct err *);
+
+/* ---- posts ----------------------------------------------------------------------------------------- */
+enum store_post_kind { STORE_POST, STORE_SYSTEM, STORE_EVENT, STORE_DELETED, STORE_MISSING };
+
+struct store_anchor {
+	size_t start, end; /* bytes in the post's text */
+	long from, to;
+};
+
+struct store_post { /* the best observation of it */
+	int64_t id, thread;
+	enum store_post_kind kind; /* STORE_DELETED: and no file has its text. STORE_MISSING: only named, never seen */
+	long number;               /* -1: none */
+	struct str key;            /* within the thread: the number, or the site's own id */
+	struct str name, mail, slip, poster, trip; /* poster: ID:… without the prefix */
+	struct str date_text;      /* as written */
+	int64_t posted_at;
+	int tz_min;                /* minutes east of UTC that posted_at was written with */
+	struct str text;           /* LF; anchors are ranges of it */
+	bool held;                 /* in an imported file; false: a document quotes it */
+	bool deleted;              /* an imported file has it as deleted; text is then an older one, or empty */
+	const struct store_anchor *anchors;
+	size_t n_anchors;
+};
+struct store_posts { struct store_post *v; size_t n; };
+
+/* from .. to by number, both in; in order of number. The whole thread: 0, LONG_MAX. Numbers that nothing is known of
+ * are left out. Two with one number only where a source numbers them so. */
+bool store_posts(struct store *, int64_t thread, long from, long to, struct arena *, struct store_posts *,
+		 struct err *);
+/* `before` posts before the number, the post, `after` after it, of those that are there. */
+bool store_posts_around(struct store *, int64_t thread, long number, int before, int after, struct arena *,
+			struct store_posts *, struct err *);
+/* Posts whose anchors name this number (ranges up to 20 long). */
+bool store_answers(struct store *, int64_t thread, long number, struct arena *, struct store_posts *, struct err *);
+/* Posts of the thread whose text holds this one when both are folded as copying does it (text_fold_copy). */
+bool store_posts_with_text(struct store *, int64_t thread, struct str text, struct arena *, struct store_posts *,
+			   struct err *);
+
+struct store_citing { /* a passage that cites or quotes a post */
+	struct str document; /* its id */
+	struct str path, title;
+	size_t start, end, line;
+	struct str text;
+	long from, to;       /* -1: the thread as a whole */
+};
+struct store_citings { struct store_citing *v; size_t n; };
+/* Passages of kept documents that cite the post; number -1: the thread, whichever post. */
+bool store_cited_by(struct store *, int64_t thread, long number, struct arena *, struct store_citings *, struct err *);
+
+struct store_gap { long from, to; };
+struct store_gaps { struct store_gap *v; size_t n; };
+/* Numbers that documents and posts name in this thread and that are neither held nor quoted. */
+bool store_gaps(struct store *, int64_t thread, struct arena *, struct store_gaps *, struct err *);
+
+/* ---- adding ----------------------------------------------------------------------------------------- */
+/* One transaction: begin, add, commit. What is not committed never was (rollback, a crash). */
+bool store_begin(struct store *, struct err *);
+bool store_commit(struct store *, struct err *);
+void store_rollback(struct store *);
+
+struct store_file { /* an imported file */
+	struct sha256 sha256; /* of its bytes */
+	uint64_t size;
+	struct str path;
+	struct str format, encoding;
+	size_t bad_bytes;
+	int64_t retrieved_at; /* STORE_NO_TIME: unknown */
+	struct str origin_url;
+	struct str importer;  /* who read it, and which version */
+	int64_t parent;       /* the file it was taken out of, or whose grown form it is; 0: none */
+};
+/* Adds the file, or finds it: *known says which. */
+bool store_add_file(struct store *, const struct store_file *, int64_t *file, bool *known, struct err *);
+/* Finds or makes the thread; title, url and created_at fill what was unknown. A thread of family "title" that fits
+ * (same series and part, dates that agree, no second candidate) is merged into it, with its posts and citations. */
+struct store_new_thread {
+	struct store_identity source;
+	int64_t created_at;
+	struct str url, host;
+};
+bool store_add_thread(struct store *, const struct store_new_thread *, int64_t *thread, struct err *);
+bool store_add_alias(struct store *, int64_t thread, struct str title, struct err *);
+
+/* How good an observation is (boards.md 11.2). */
+enum {
+	STORE_RANK_API = 60, STORE_RANK_DAT = 50, STORE_RANK_HTML = 40, STORE_RANK_ARCHIVE = 35,
+	STORE_RANK_CONVERTED = 30, STORE_RANK_PASTED = 10, STORE_RANK_QUOTED = 1,
+};
+struct store_observation { /* one file's version of a post */
+	int64_t file;
+	size_t start, end; /* bytes in the file */
+	int rank;
+	bool deleted, broken;
+	struct store_post post; /* kind, number or key, head, text and anchors; id, thread and held are not looked at */
+};
+/* The post's shown form is that of its best observation: not deleted, highest rank, longest, newest. */
+bool store_add_post(struct store *, int64_t thread, const struct store_observation *, int64_t *post, struct err *);
+
+/* ---- documents --------------------------------------------------------------------------------------- */
+struct store_quote { /* a post that a document quotes with its head line */
+	struct store_identity source;
+	size_t start, end;
+	struct store_post post;
+};
+struct store_cite { /* a citation in it, or the post it quotes */
+	struct store_identity source;
+	size_t start, end, line;
+	struct str text;
+	int64_t date_from, date_to; /* day or month that it names; STORE_NO_TIME: none */
+	const long *numbers;
+	size_t n_numbers;
+};
+struct store_document {
+	struct str id;   /* "sha256:…" of its text */
+	struct str path; /* real path; empty: standard input */
+	struct str title, author, date, language, format, encoding;
+	struct str text; /* kept, compressed, up to STORE_KEEP_MAX bytes */
+	size_t bad_bytes;
+	const struct store_quote *quotes;
+	size_t n_quotes;
+	const struct store_cite *cites;
+	size_t n_cites;
+};
+#define STORE_KEEP_MAX ((size_t)16 << 20)
+/* Keeps a document that is read: its text, what it quotes (observations of the weakest kind) and what it cites. One
+ * transaction; done again it changes nothing but the path. */
+bool store_keep_document(struct store *, const struct store_document *, struct err *);
+
+struct store_kept { /* a document as the library lists it */
+	struct str id, path, title, author, date, language;
+	uint64_t size;
+	int64_t kept_at;
+	struct str previous; /* id of the version before it (same real path), empty: none */
+	bool has_text;
+	size_t n_quotes, n_cites;
+};
+struct store_documents { struct store_kept *v; size_t n; };
+bool store_documents(struct store *, struct arena *, struct store_documents *, struct err *); /* newest first */
+/* The text of a kept document. False with ERR_NOTHING: not kept, or too large. */
+bool store_document_text(struct store *, struct str id, struct buf *out, struct err *);
+
+/* ---- full text ------------------------------------------------------------------------------------------ */
+enum store_hit_kind { STORE_HIT_POST, STORE_HIT_DOCUMENT };
+struct store_hit {
+	enum store_hit_kind kind;
+	int64_t post;        /* of a post */
+	struct str document; /* of a document's paragraph: */
+	size_t start, end;
+};
+struct store_hits { struct store_hit *v; size_t n; };
+/* Posts and paragraphs that hold the words, folded as copying does it, newest first, at most max. */
+bool store_search(struct store *, struct str words, size_t max, struct arena *, struct store_hits *, struct err *);
+
+/* ---- notes.db: places, marks, history ------------------------------------------------------------------- */
+/* Reading is at once; writing is queued for a thread of its own that appends to the log beside the database, syncs it
+ * and commits, so that a slow disk never holds a key. What is queued is read back as if it were written. */
+struct store_notes;
+struct store_notes *store_notes_open(const char *dir, enum store_mode, struct err *);
+/* Writes what is queued, waiting at most wait_ms; false with an error: something could not be written (what was logged
+ * is taken up at the next start). Frees it in either case; NULL is allowed. */
+bool store_notes_close(struct store_notes *, int wait_ms, struct err *);
+const char *store_notes_read_only(const struct store_notes *); /* as store_read_only() */
+/* The first failure of the writing thread since the last call, or false. Cheap: for the idle time. */
+bool store_notes_failed(struct store_notes *, struct err *);
+
+#define STORE_CALLS_MAX 8
+struct store_place { /* a position in a document */
+	struct str document, path; /* id; real path, may be empty */
+	size_t at;                 /* bytes; and the calls that it is shown under, outermost first */
+	size_t calls[STORE_CALLS_MAX];
+	unsigned n_calls;
+	struct str context;        /* a few characters from there on: finds it again in the next version */
+};
+struct store_reading { /* where reading stopped, and how it looked */
+	struct store_place place;
+	struct str view;           /* the caller's own: modes, open notes; any text up to 64 KiB */
+	int64_t when;
+};
+void store_save_reading(struct store_notes *, const struct store_reading *);
+/* Of this document, or of the one that was last read at this path (then place.document differs). False with
+ * ERR_NOTHING: none. */
+bool store_load_reading(struct store_notes *, struct str document, struct str path, struct arena *,
+			struct store_reading *, struct err *);
+/* Marks: 'a' to 'z' one set a document, 'A' to 'Z' one for all. */
+void store_set_mark(struct store_notes *, char name, const struct store_place *);
+bool store_mark(struct store_notes *, char name, struct str document, struct arena *, struct store_place *,
+		struct err *);
+struct store_mark_row { char name; struct store_place place; };
+struct store_marks { struct store_mark_row *v; size_t n; };
+/* All marks that work in this document: its own and the global ones, by name. */
+bool store_marks(struct store_notes *, struct str document, struct arena *, struct store_marks *, struct err *);
+
+struct store_opened { struct str document, path, title; int64_t when; long times; };
+struct store_history { struct store_opened *v; size_t n; };
+void store_note_opened(struct store_notes *, struct str document, struct str path, struct str title);
+/* The documents that were opened, last first, at most max. */
+bool store_history(struct store_notes *, size_t max, struct arena *, struct store_history *, struct err *);
+
+#endif
