@@ -1,0 +1,141 @@
+/* Reading: the gate, then cJSON's tree, then a look for doubled keys (which cJSON keeps). Integers are taken
+ * from cJSON only as far as a double is exact; larger ones come back as the fallback. */
+#include "json_int.h"
+
+#include <cJSON.h>
+#include <math.h>
+
+struct json {
+	cJSON *root;
+};
+
+/* a borrowed value is a cJSON item under another name */
+static const cJSON *item(const struct json_node *n)
+{
+	return (const cJSON *)n;
+}
+
+static const struct json_node *node(const cJSON *c)
+{
+	return (const struct json_node *)c;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	return strcmp((*(const cJSON *const *)a)->string, (*(const cJSON *const *)b)->string);
+}
+
+/* A key that stands twice in one object, or NULL. */
+static const char *doubled_in(const cJSON *object)
+{
+	VEC(const cJSON *) keys = {0};
+	const char *found = NULL;
+
+	for (const cJSON *c = object->child; c; c = c->next)
+		vec_push(&keys, c);
+	if (keys.n > 1)
+		qsort(keys.v, keys.n, sizeof *keys.v, by_key);
+	for (size_t i = 1; i < keys.n && !found; i++)
+		if (!strcmp(keys.v[i - 1]->string, keys.v[i]->string))
+			found = keys.v[i]->string;
+	vec_free(&keys);
+	return found;
+}
+
+/* Depth is bounded by the gate. */
+static const char *doubled(const cJSON *c)
+{
+	const char *found = cJSON_IsObject(c) ? doubled_in(c) : NULL;
+
+	for (const cJSON *k = c->child; k && !found; k = k->next)
+		found = doubled(k);
+	return found;
+}
+
+struct json *json_parse(struct str text, const char *name, struct err *e)
+{
+	const char *twice;
+	cJSON *root;
+
+	if (!json_scan(text, name, e))
+		return NULL;
+	root = cJSON_ParseWithLength(text.p, text.n);
+	if (!root) {
+		err_set(e, ERR_INPUT, _("%s: not valid JSON"), name);
+		return NULL;
+	}
+	twice = doubled(root);
+	if (twice) {
+		err_set(e, ERR_INPUT, _("%s: not valid JSON: the key \"%.60s\" stands twice"), name, twice);
+		cJSON_Delete(root);
+		return NULL;
+	}
+	struct json *j = xmalloc(sizeof *j);
+	j->root = root;
+	return j;
+}
+
+void json_free(struct json *j)
+{
+	if (!j)
+		return;
+	cJSON_Delete(j->root);
+	free(j);
+}
+
+const struct json_node *json_root(const struct json *j)
+{
+	return node(j->root);
+}
+
+enum json_type json_type(const struct json_node *n)
+{
+	const cJSON *c = item(n);
+
+	if (!c || cJSON_IsNull(c))
+		return JSON_NULL;
+	if (cJSON_IsBool(c))
+		return cJSON_IsTrue(c) ? JSON_TRUE : JSON_FALSE;
+	if (cJSON_IsNumber(c))
+		return JSON_NUMBER;
+	if (cJSON_IsString(c))
+		return JSON_STRING;
+	return cJSON_IsArray(c) ? JSON_ARRAY : JSON_OBJECT;
+}
+
+const struct json_node *json_get(const struct json_node *n, const char *key)
+{
+	return n ? node(cJSON_GetObjectItemCaseSensitive(item(n), key)) : NULL;
+}
+
+const struct json_node *json_first(const struct json_node *n)
+{
+	return n ? node(item(n)->child) : NULL;
+}
+
+const struct json_node *json_next(const struct json_node *n)
+{
+	return n ? node(item(n)->next) : NULL;
+}
+
+struct str json_key(const struct json_node *n)
+{
+	return str_c(n ? item(n)->string : NULL);
+}
+
+struct str json_str(const struct json_node *n)
+{
+	return str_c(n && cJSON_IsString(item(n)) ? item(n)->valuestring : NULL);
+}
+
+long long json_int(const struct json_node *n, long long fallback)
+{
+	double d = n && cJSON_IsNumber(item(n)) ? item(n)->valuedouble : NAN;
+
+	return d >= -9007199254740991.0 && d <= 9007199254740991.0 && d == floor(d) ? (long long)d : fallback;
+}
+
+bool json_bool(const struct json_node *n, bool fallback)
+{
+	return n && cJSON_IsBool(item(n)) ? (bool)cJSON_IsTrue(item(n)) : fallback;
+}
