@@ -19,7 +19,7 @@ struct sha256 sha256_of(struct str s)
 void sha256_hex(const struct sha256 *h, char out[65])
 {
 	for (size_t i = 0; i < sizeof h->b; i++)
-		sprintf(out + 2 * i, "%02x", h->b[i]);
+		snprintf(out + 2 * i, 3, "%02x", h->b[i]);
 }
 
 /* 48 bits of time, 12 bits that count within a millisecond, 62 bits of chance. */
