@@ -1,0 +1,32 @@
+/* app: brings the parts together. Here: what the terminal's loop, the script runner and main() drive. Nothing in it
+ * reads a key, draws on a terminal or looks at a clock by itself. */
+#ifndef TAIYAKU_APP_H
+#define TAIYAKU_APP_H
+
+#include "taiyaku/base.h"
+#include "taiyaku/grid.h"
+#include "taiyaku/input.h"
+
+struct app;
+
+/* Composes the frame into a grid of the current size. False: nothing changed since the last time, the grid is as it was. */
+bool app_render(struct app *, struct grid *);
+void app_key(struct app *, struct key);
+void app_paste(struct app *, struct str); /* text pasted in one go; only while app_wants_text() */
+void app_resize(struct app *, int rows, int cols);
+/* A slice of background work of about so many milliseconds; false: none left. */
+bool app_idle(struct app *, int ms);
+void app_tick(struct app *, int64_t now_ms); /* clock_mono_ms() */
+int app_timeout_ms(const struct app *);      /* until app_tick() is wanted; -1: not at all */
+bool app_wants_text(const struct app *);     /* a text entry is open: characters are typed, not commands */
+
+enum app_wish { APP_RUN, APP_QUIT, APP_SUSPEND, APP_REPAINT };
+/* What it wants of the loop; asking takes it back to APP_RUN, but for APP_QUIT. */
+enum app_wish app_wish(struct app *);
+
+const struct theme *app_theme(struct app *);
+/* What the terminal was found to draw; and what is in force (an option may overrule it). */
+void app_set_terminal(struct app *, const struct text_terminal *);
+const struct text_terminal *app_terminal(const struct app *);
+
+#endif
