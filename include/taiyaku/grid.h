@@ -30,6 +30,8 @@ enum { /* on top of a style */
 	GRID_HIT = 2,    /* a search hit */
 };
 
+#define STYLE_SLOTS (STYLE_COUNT + 2) /* of a theme: the styles, and what focus and hit add to them */
+
 enum { ATTR_BOLD = 1, ATTR_DIM = 2, ATTR_UNDERLINE = 4, ATTR_REVERSE = 8, ATTR_ITALIC = 16 };
 #define COLOR_DEFAULT (-1)
 struct look { unsigned attrs; short fg, bg; /* 0 to 255, or COLOR_DEFAULT */ };
@@ -51,22 +53,29 @@ void grid_fill(struct grid *, struct rect, enum style);
 /* Draws s from (row, col) as far as `end` (a column, exclusive); returns the column after. Every cluster passes
  * text_show(); a wide one that does not fit leaves a blank. A stand-in gets STYLE_STAND_IN. */
 int grid_put(struct grid *, int row, int col, int end, struct str s, enum style, unsigned over, const struct text_terminal *);
+/* The column that TABs in the following grid_put()s are counted from: where the row's text starts, so that a row drawn
+ * in several pieces has its tab stops where layout saw them. -1 (also after grid_clear()): each piece's own start. */
+void grid_set_origin(struct grid *, int col);
 const struct cell *grid_at(const struct grid *, int row, int col);
 void grid_set_cursor(struct grid *, int row, int col); /* -1: hidden */
 void grid_cursor(const struct grid *, int *row, int *col);
 
-/* theme.c: a theme is lines "style = attributes colours"; data/themes/default is built in. */
+/* theme.c: a theme is lines "style = look / look / look", for 256 colours, 8 and none; data/themes/default is built in
+ * and says how a look is written. What a theme does not name stays as it was. */
 struct theme;
 struct theme *theme_new(void); /* the built-in one */
 void theme_free(struct theme *);
-bool theme_read(struct theme *, struct str lines, const char *name, struct err *); /* name for messages */
+/* Reads lines over the theme. name: for messages. False: nothing was taken over; the error names the line. */
+bool theme_read(struct theme *, struct str lines, const char *name, struct err *);
 /* How a cell looks with so many colours (0: monochrome: every style then differs by attributes where it matters). */
 struct look theme_look(const struct theme *, enum style, unsigned over, int colors);
 
-/* dump.c: the grid as text, a line a row, white space at its end cut; and its styles, a letter a cell. */
+/* dump.c: the grid as text, a line a row, white space at its end cut; and its styles, a letter a cell: '.' for
+ * STYLE_TEXT, then a to z and A to Z in the order of enum style; '#' where the focus is, '!' on a search hit. All append. */
 void grid_dump(const struct grid *, struct buf *out);
 void grid_dump_styles(const struct grid *, struct buf *out);
-/* The same for a terminal that is no screen (cat): SGR sequences when a theme is given. */
+/* One row, without a line end, for a terminal that is no screen (cat): with SGR sequences when a theme is given,
+ * which end reset. */
 void grid_dump_row(const struct grid *, int row, const struct theme *, int colors, struct buf *out);
 
 #endif
