@@ -5,7 +5,7 @@ cd "$builddir" || exit 1
 flags="-std=c11 -D_GNU_SOURCE -I$srcdir/include -Isrc -DLOCALEDIR=\"x\" $(pkg-config --cflags icu-uc ncursesw sqlite3 libcjson 2>/dev/null)"
 checks='-*,clang-analyzer-*,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling,-clang-analyzer-valist.Uninitialized,bugprone-*'
 for not in easily-swappable-parameters assignment-in-if-condition narrowing-conversions reserved-identifier \
-	implicit-widening-of-multiplication-result macro-parentheses branch-clone signal-handler suspicious-include; do
+	implicit-widening-of-multiplication-result macro-parentheses branch-clone signal-handler suspicious-include sizeof-expression; do
 	checks="$checks,-bugprone-$not"
 done
 sources=$(find "$srcdir/src" -name '*.c' | sort)
