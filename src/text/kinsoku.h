@@ -1,0 +1,16 @@
+/* The kinsoku filter: what ICU's ja rules leave to be mended (reference: typography 1.4). Private to this folder. */
+#ifndef TAIYAKU_TEXT_KINSOKU_H
+#define TAIYAKU_TEXT_KINSOKU_H
+
+#include "taiyaku/text.h"
+
+/* The code points of a paragraph, with U+0020 assumed before and after. */
+struct kinsoku {
+	const uint32_t *cp;
+	size_t n;
+	enum text_level level;
+};
+/* May a row start at code point k (0 < k < n), where ICU says `allowed`? */
+bool text_kinsoku_break(const struct kinsoku *, size_t k, bool allowed);
+
+#endif
