@@ -31,8 +31,12 @@ struct cmd_args {
 	enum cmd_origin origin;
 	size_t n;
 	const struct str *v; /* without the name; each with a NUL after its end */
-	struct str rest;     /* the arguments as they were written, for commands that take a command (bind) */
+	const struct span *at; /* where each stands in the line */
+	struct str line;       /* the command as it was written, from its name to its end */
 };
+/* A command line that is an argument: the i-th alone where it is the last one ("fold-close; line-down" in quotes), else it
+ * and what follows as it was written (bind document ]c next citation). Empty: there is none. */
+struct str cmd_rest(const struct cmd_args *, size_t i);
 /* One line of commands.def: COMMAND(name, contexts, args, min, max, handler, help). */
 struct command {
 	const char *name;
@@ -55,14 +59,14 @@ const struct command *cmd_find(const struct cmd_table *, struct str name, struct
 bool cmd_here(const struct command *, unsigned context);
 /* Runs a line, command by command until one fails. context: index in the keymap's table. */
 enum cmd_result cmd_run(const struct cmd_table *, void *app, unsigned context, enum cmd_origin, struct str line, long count, struct err *);
-/* The words of the first command of a line; *next: where the next one starts (line.n: none). Owned: cmd_words_free(). */
+/* The words of the command that starts at *next of a line; *next is then where the one after it starts (POS_NONE: none). */
 struct cmd_words {
 	VEC(struct str) v;
 	VEC(struct span) at; /* where each stands in the line, quotes included */
-	size_t start, end;   /* of the command in the line, without its comment */
-	struct buf text;
+	size_t end;          /* of the command in the line, without what ended it */
+	struct buf text;     /* free with cmd_words_free() */
 };
-bool cmd_split(struct str line, struct cmd_words *, size_t *next, struct err *); /* fails on a quote that is not closed */
+bool cmd_split(struct str line, struct cmd_words *, size_t *next, struct err *); /* fails on a quote that is not closed; *next is then unchanged */
 void cmd_words_free(struct cmd_words *);
 void cmd_quote(struct str word, struct buf *out); /* so that it is one word of a line again */
 
