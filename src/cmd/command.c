@@ -75,8 +75,10 @@ static bool check_word(const struct command *c, struct str given, struct str spe
 static bool check_args(const struct command *c, const struct cmd_args *a, struct err *e)
 {
 	if (a->n < (size_t)c->min || (c->max >= 0 && a->n > (size_t)c->max)) {
-		return err_set(e, ERR_USAGE, a->n < (size_t)c->min ? _("%s: an argument is missing; it is written %s %s")
-			       : _("%s: too many arguments; it is written %s %s"), c->name, c->name, c->args);
+		return err_set(e, ERR_USAGE,
+			       a->n < (size_t)c->min ? _("%s: an argument is missing; it is written %s %s")
+						     : _("%s: too many arguments; it is written %s %s"),
+			       c->name, c->name, c->args);
 	}
 	for (size_t i = 0; i < a->n; i++) {
 		if (!check_word(c, a->v[i], cmd_spec_word(c->args, i), e))

@@ -16,7 +16,8 @@ static void add_commands(struct cmd_completion *c, const struct cmd_table *t, un
 	}
 }
 
-static void add_joined(struct cmd_completion *c, struct str begin, const char *before, struct str middle, const char *after)
+static void add_joined(struct cmd_completion *c, struct str begin, const char *before, struct str middle,
+		       const char *after)
 {
 	struct buf b = {0};
 

@@ -8,7 +8,7 @@ struct list { /* of a name of a family, or of an option of type list (name: the 
 	VEC(char *) v; /* NULL after the last; .n counts that too */
 };
 struct value {
-	long number;  /* bool, int, choice */
+	long number; /* bool, int, choice */
 	char *string;
 };
 struct cmd_options {
@@ -82,17 +82,20 @@ static bool parse_number(const struct option *o, struct str s, long *out, struct
 {
 	switch (o->type) {
 	case OPTION_BOOL:
-		return parse_bool(s, out) || err_set(e, ERR_USAGE, _("%s is on or off, not \"%.*s\""), o->name, STR_ARG(s));
+		return parse_bool(s, out) ||
+		       err_set(e, ERR_USAGE, _("%s is on or off, not \"%.*s\""), o->name, STR_ARG(s));
 	case OPTION_INT:
 		return parse_int(o, s, out) || err_set(e, ERR_USAGE, _("%s is a number from %ld to %ld, not \"%.*s\""),
 						       o->name, o->min, o->max, STR_ARG(s));
 	default:
 		*out = choice_of(o->values, s);
-		return *out >= 0 || err_set(e, ERR_USAGE, _("%s is one of %s, not \"%.*s\""), o->name, o->values, STR_ARG(s));
+		return *out >= 0 ||
+		       err_set(e, ERR_USAGE, _("%s is one of %s, not \"%.*s\""), o->name, o->values, STR_ARG(s));
 	}
 }
 
-/* ---- the values ---------------------------------------------------------------------------------------------------- */
+/* ---- the values ----------------------------------------------------------------------------------------------------
+ */
 struct cmd_options *cmd_options_new(const struct option *table, size_t n)
 {
 	struct cmd_options *o = xcalloc(1, sizeof *o);
@@ -180,11 +183,12 @@ struct cmd_list cmd_list(const struct cmd_options *o, struct str name)
 	return (struct cmd_list){(const char *const *)l->v.v, l->v.n - 1};
 }
 
-/* ---- set ------------------------------------------------------------------------------------------------------------- */
+/* ---- set
+ * ------------------------------------------------------------------------------------------------------------- */
 struct setting { /* one thing that `set` was told */
 	const struct option *o;
-	size_t i;           /* its index */
-	struct str name;    /* as written, without "no", "!" and "?" */
+	size_t i;        /* its index */
+	struct str name; /* as written, without "no", "!" and "?" */
 	enum { SET_PLAIN, SET_VALUE, SET_NOT, SET_NEXT, SET_ASK } how;
 	struct str value;
 	const struct str *more; /* the words after it, for lists */
@@ -231,7 +235,8 @@ static bool name_and_how(const struct cmd_options *o, struct str word, struct se
 }
 
 /* Reads one setting from v[*i] on and moves *i behind it. */
-static bool next_setting(const struct cmd_options *o, const struct cmd_args *a, size_t *i, struct setting *s, struct err *e)
+static bool next_setting(const struct cmd_options *o, const struct cmd_args *a, size_t *i, struct setting *s,
+			 struct err *e)
 {
 	struct str word = a->v[(*i)++];
 	size_t eq = str_find_char(word, '=', 0);
@@ -263,8 +268,8 @@ static bool set_list(struct cmd_options *o, const struct setting *s, struct err 
 	struct list *l = list_of(o, s->name);
 
 	if (s->how != SET_VALUE)
-		return err_set(e, ERR_USAGE, _("%.*s is a list; write set %.*s = \"program\" \"argument\""), STR_ARG(s->name),
-			       STR_ARG(s->name));
+		return err_set(e, ERR_USAGE, _("%.*s is a list; write set %.*s = \"program\" \"argument\""),
+			       STR_ARG(s->name), STR_ARG(s->name));
 	if (!l) {
 		vec_push(&o->lists, (struct list){.name = str_dup(s->name)});
 		l = &o->lists.v[o->lists.n - 1];
@@ -373,8 +378,9 @@ static bool apply(struct cmd_options *o, const struct setting *s, const struct c
 	}
 	if (s->o->user_only && a->origin != CMD_USER)
 		return err_set(e, ERR_USAGE, _("only your own configuration file can set %.*s"), STR_ARG(s->name));
-	good = s->o->type == OPTION_LIST ? set_list(o, s, e)
-		: s->o->type == OPTION_STRING ? set_string(o, s, &changed, e) : set_number(o, s, &changed, e);
+	good = s->o->type == OPTION_LIST     ? set_list(o, s, e)
+	       : s->o->type == OPTION_STRING ? set_string(o, s, &changed, e)
+					     : set_number(o, s, &changed, e);
 	if (good && changed)
 		*raises |= s->o->raises;
 	return good;

@@ -1,5 +1,5 @@
-/* Command lines that wait to be run. Handlers may add to it; only the application takes from it, so no command ever runs
- * inside another one. */
+/* Command lines that wait to be run. Handlers may add to it; only the application takes from it, so no command ever
+ * runs inside another one. */
 #include "taiyaku/cmd.h"
 
 void cmd_queue_add(struct cmd_queue *q, struct str line, long count, enum cmd_origin origin)

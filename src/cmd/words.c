@@ -1,5 +1,5 @@
-/* A command line as words: quotes, escapes, comments, `;` between commands. And what the argument column of a command says
- * about the words that follow its name. */
+/* A command line as words: quotes, escapes, comments, `;` between commands. And what the argument column of a command
+ * says about the words that follow its name. */
 #include "words.h"
 
 void cmd_words_free(struct cmd_words *w)
@@ -87,7 +87,8 @@ bool cmd_lex(struct str line, bool open, struct cmd_words *w, size_t *next, stru
 		at = word(line, at, open, &w->text);
 		if (at == POS_NONE) {
 			vec_free(&ends);
-			return err_set(e, ERR_USAGE, _("the quote %c is not closed; write it again at the end of the word"),
+			return err_set(e, ERR_USAGE,
+				       _("the quote %c is not closed; write it again at the end of the word"),
 				       line.p[start]);
 		}
 		vec_push(&w->v, (struct str){0});

@@ -1,18 +1,18 @@
 /* A line of text that is being typed, with readline's keys. The caret always stands between two grapheme clusters, so a
- * wide character or a letter with its marks is one step and is erased whole. The host draws it (input_edit_look) and does
- * what is its own: completion, what Enter means.
+ * wide character or a letter with its marks is one step and is erased whole. The host draws it (input_edit_look) and
+ * does what is its own: completion, what Enter means.
  */
 #include "taiyaku/input.h"
 
 struct input_edit {
 	struct buf text;
 	size_t caret;
-	size_t left;       /* where the visible part starts */
+	size_t left; /* where the visible part starts */
 	uint32_t changes;
 	struct buf killed; /* what <C-y> puts back */
 	struct input_history *history;
-	size_t line;       /* which of the history is shown; its count: the one being typed */
-	struct buf typed;  /* that one, while another is shown */
+	size_t line;      /* which of the history is shown; its count: the one being typed */
+	struct buf typed; /* that one, while another is shown */
 };
 
 struct input_edit *input_edit_new(void)
@@ -229,7 +229,8 @@ static void walk_history(struct input_edit *e, bool older)
 	input_edit_set(e, e->line == n ? buf_view(&e->typed) : input_history_at(e->history, e->line));
 }
 
-/* ---- keys ---------------------------------------------------------------------------------------------------------- */
+/* ---- keys ----------------------------------------------------------------------------------------------------------
+ */
 static enum input_edit_result backspace(struct input_edit *e)
 {
 	if (!e->text.n)
@@ -241,21 +242,47 @@ static enum input_edit_result backspace(struct input_edit *e)
 static enum input_edit_result control_key(struct input_edit *e, uint32_t c)
 {
 	switch (c) {
-	case 'a': e->caret = 0; break;
-	case 'e': e->caret = e->text.n; break;
-	case 'b': e->caret = left_of(e, e->caret); break;
-	case 'f': e->caret = right_of(e, e->caret); break;
-	case 'd': erase(e, e->caret, right_of(e, e->caret)); break;
-	case 'w': kill_range(e, blank_left(e, e->caret), e->caret); break;
-	case 'u': kill_range(e, 0, e->caret); break;
-	case 'k': kill_range(e, e->caret, e->text.n); break;
-	case 'y': insert(e, buf_view(&e->killed)); break;
-	case 't': transpose(e); break;
-	case 'p': walk_history(e, true); break;
-	case 'n': walk_history(e, false); break;
+	case 'a':
+		e->caret = 0;
+		break;
+	case 'e':
+		e->caret = e->text.n;
+		break;
+	case 'b':
+		e->caret = left_of(e, e->caret);
+		break;
+	case 'f':
+		e->caret = right_of(e, e->caret);
+		break;
+	case 'd':
+		erase(e, e->caret, right_of(e, e->caret));
+		break;
+	case 'w':
+		kill_range(e, blank_left(e, e->caret), e->caret);
+		break;
+	case 'u':
+		kill_range(e, 0, e->caret);
+		break;
+	case 'k':
+		kill_range(e, e->caret, e->text.n);
+		break;
+	case 'y':
+		insert(e, buf_view(&e->killed));
+		break;
+	case 't':
+		transpose(e);
+		break;
+	case 'p':
+		walk_history(e, true);
+		break;
+	case 'n':
+		walk_history(e, false);
+		break;
 	case 'g':
-	case 'c': return EDIT_CANCEL;
-	default: return EDIT_IGNORED;
+	case 'c':
+		return EDIT_CANCEL;
+	default:
+		return EDIT_IGNORED;
 	}
 	return EDIT_HANDLED;
 }
@@ -264,12 +291,21 @@ static enum input_edit_result alt_key(struct input_edit *e, uint32_t c)
 {
 	switch (c) {
 	case 'b':
-	case K_LEFT: e->caret = word_left(e, e->caret); break;
+	case K_LEFT:
+		e->caret = word_left(e, e->caret);
+		break;
 	case 'f':
-	case K_RIGHT: e->caret = word_right(e, e->caret); break;
-	case 'd': kill_range(e, e->caret, word_right(e, e->caret)); break;
-	case K_BACKSPACE: kill_range(e, word_left(e, e->caret), e->caret); break;
-	default: return EDIT_IGNORED;
+	case K_RIGHT:
+		e->caret = word_right(e, e->caret);
+		break;
+	case 'd':
+		kill_range(e, e->caret, word_right(e, e->caret));
+		break;
+	case K_BACKSPACE:
+		kill_range(e, word_left(e, e->caret), e->caret);
+		break;
+	default:
+		return EDIT_IGNORED;
 	}
 	return EDIT_HANDLED;
 }
@@ -277,17 +313,35 @@ static enum input_edit_result alt_key(struct input_edit *e, uint32_t c)
 static enum input_edit_result named_key(struct input_edit *e, uint32_t c)
 {
 	switch (c) {
-	case K_LEFT: e->caret = left_of(e, e->caret); break;
-	case K_RIGHT: e->caret = right_of(e, e->caret); break;
-	case K_HOME: e->caret = 0; break;
-	case K_END: e->caret = e->text.n; break;
-	case K_UP: walk_history(e, true); break;
-	case K_DOWN: walk_history(e, false); break;
-	case K_DELETE: erase(e, e->caret, right_of(e, e->caret)); break;
-	case K_BACKSPACE: return backspace(e);
-	case K_ENTER: return EDIT_DONE;
-	case K_ESC: return EDIT_CANCEL;
-	default: return EDIT_IGNORED;
+	case K_LEFT:
+		e->caret = left_of(e, e->caret);
+		break;
+	case K_RIGHT:
+		e->caret = right_of(e, e->caret);
+		break;
+	case K_HOME:
+		e->caret = 0;
+		break;
+	case K_END:
+		e->caret = e->text.n;
+		break;
+	case K_UP:
+		walk_history(e, true);
+		break;
+	case K_DOWN:
+		walk_history(e, false);
+		break;
+	case K_DELETE:
+		erase(e, e->caret, right_of(e, e->caret));
+		break;
+	case K_BACKSPACE:
+		return backspace(e);
+	case K_ENTER:
+		return EDIT_DONE;
+	case K_ESC:
+		return EDIT_CANCEL;
+	default:
+		return EDIT_IGNORED;
 	}
 	return EDIT_HANDLED;
 }
@@ -305,7 +359,8 @@ enum input_edit_result input_edit_key(struct input_edit *e, struct key k)
 	return k.mods ? EDIT_IGNORED : named_key(e, k.code);
 }
 
-/* ---- drawing --------------------------------------------------------------------------------------------------------- */
+/* ---- drawing
+ * --------------------------------------------------------------------------------------------------------- */
 static int cells_between(const struct input_edit *e, size_t start, size_t end, const struct text_terminal *t)
 {
 	return start < end ? text_cells(str_slice(buf_view(&e->text), start, end), t) : 0;

@@ -86,7 +86,8 @@ static bool parse_sequence(struct str s, struct sequence *seq, struct err *e)
 			continue;
 		}
 		if (!input_key_parse(s, &at, &k))
-			return err_set(e, ERR_USAGE, _("no key has the name \"%.*s\"; write j, <C-d>, <PgDn>, <F1>, <lt>"),
+			return err_set(e, ERR_USAGE,
+				       _("no key has the name \"%.*s\"; write j, <C-d>, <PgDn>, <F1>, <lt>"),
 				       STR_ARG(str_slice(s, at, s.n)));
 		if (seq->n == INPUT_SEQUENCE)
 			return err_set(e, ERR_USAGE, _("\"%.*s\" are more than %d keys"), STR_ARG(s), INPUT_SEQUENCE);
@@ -127,8 +128,10 @@ bool input_keymap_bind(struct input_keymap *m, struct str context, struct str ke
 		if (b->b.context != c || (same < b->seq.n && same < seq.n))
 			continue;
 		if (b->seq.n != seq.n)
-			return err_set(e, ERR_USAGE, _("\"%.*s\" cannot be bound beside \"%s\" in %.*s: one begins with the "
-				       "other; unbind that first"), STR_ARG(keys), b->b.keys, STR_ARG(context));
+			return err_set(e, ERR_USAGE,
+				       _("\"%.*s\" cannot be bound beside \"%s\" in %.*s: one begins with the "
+					 "other; unbind that first"),
+				       STR_ARG(keys), b->b.keys, STR_ARG(context));
 		free(b->b.command);
 		b->b.command = str_dup(str_trim(command));
 		return true;

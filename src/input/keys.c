@@ -9,11 +9,31 @@ static const struct {
 	uint32_t code;
 } names[] = {
 	/* the first name of a code is the one that is written */
-	{"Up", K_UP}, {"Down", K_DOWN}, {"Left", K_LEFT}, {"Right", K_RIGHT}, {"Home", K_HOME}, {"End", K_END},
-	{"PgUp", K_PGUP}, {"PgDn", K_PGDN}, {"Ins", K_INSERT}, {"Del", K_DELETE}, {"Enter", K_ENTER}, {"Tab", K_TAB},
-	{"BS", K_BACKSPACE}, {"Esc", K_ESC}, {"WheelUp", K_WHEEL_UP}, {"WheelDown", K_WHEEL_DOWN},
-	{"Space", ' '}, {"lt", '<'}, {"PageUp", K_PGUP}, {"PageDown", K_PGDN}, {"Insert", K_INSERT},
-	{"Delete", K_DELETE}, {"CR", K_ENTER}, {"Return", K_ENTER}, {"Backspace", K_BACKSPACE},
+	{"Up", K_UP},
+	{"Down", K_DOWN},
+	{"Left", K_LEFT},
+	{"Right", K_RIGHT},
+	{"Home", K_HOME},
+	{"End", K_END},
+	{"PgUp", K_PGUP},
+	{"PgDn", K_PGDN},
+	{"Ins", K_INSERT},
+	{"Del", K_DELETE},
+	{"Enter", K_ENTER},
+	{"Tab", K_TAB},
+	{"BS", K_BACKSPACE},
+	{"Esc", K_ESC},
+	{"WheelUp", K_WHEEL_UP},
+	{"WheelDown", K_WHEEL_DOWN},
+	{"Space", ' '},
+	{"lt", '<'},
+	{"PageUp", K_PGUP},
+	{"PageDown", K_PGDN},
+	{"Insert", K_INSERT},
+	{"Delete", K_DELETE},
+	{"CR", K_ENTER},
+	{"Return", K_ENTER},
+	{"Backspace", K_BACKSPACE},
 };
 
 bool input_key_eq(struct key a, struct key b)
@@ -73,8 +93,11 @@ static bool normal(struct key *k)
 		k->code = '@';
 	if (!(k->code >= 'a' && k->code <= 'z') && !(k->code && k->code < 127 && strchr("@[\\]^_", (int)k->code)))
 		return false;
-	uint32_t same = k->code == 'i' ? K_TAB : k->code == 'm' || k->code == 'j' ? K_ENTER : k->code == 'h' ? K_BACKSPACE
-		: k->code == '[' ? K_ESC : K_NONE;
+	uint32_t same = k->code == 'i'                     ? K_TAB
+			: k->code == 'm' || k->code == 'j' ? K_ENTER
+			: k->code == 'h'                   ? K_BACKSPACE
+			: k->code == '['                   ? K_ESC
+							   : K_NONE;
 	if (same) {
 		k->code = same;
 		k->mods &= (uint8_t)~MOD_CTRL;

@@ -63,7 +63,11 @@ enum { O_WRAP, O_TAB, O_MODE, O_NAME, O_COMMAND, O_COUNT };
 static const struct option options[] = {
 	{.name = "wrap", .type = OPTION_BOOL, .initial = "on", .raises = 1},
 	{.name = "context", .type = OPTION_INT, .min = 0, .max = 99, .initial = "3", .raises = 2},
-	{.name = "translations", .type = OPTION_CHOICE, .values = "off|mark|inline|side", .initial = "mark", .raises = 4},
+	{.name = "translations",
+	 .type = OPTION_CHOICE,
+	 .values = "off|mark|inline|side",
+	 .initial = "mark",
+	 .raises = 4},
 	{.name = "name", .type = OPTION_STRING, .initial = "x", .raises = 8},
 	{.name = "command.", .type = OPTION_LIST, .raises = 16, .user_only = true},
 };
@@ -187,7 +191,8 @@ static void test_options(void)
 	struct fake f = fake_new();
 	struct cmd_options *o = f.options;
 
-	ok(cmd_bool(o, O_WRAP) && cmd_int(o, O_TAB) == 3 && cmd_choice(o, O_MODE) == 1 && str_eq(cmd_string(o, O_NAME), STR("x")),
+	ok(cmd_bool(o, O_WRAP) && cmd_int(o, O_TAB) == 3 && cmd_choice(o, O_MODE) == 1 &&
+		   str_eq(cmd_string(o, O_NAME), STR("x")),
 	   "initial values");
 	sets(&f, CMD_TYPED, "set nowrap", true, "off");
 	ok(!cmd_bool(o, O_WRAP) && f.raised == 1, "off, and it is told");
@@ -238,8 +243,10 @@ static void test_lists(void)
 	sets(&f, CMD_USER, "set command.edit=vi", true, "one word");
 	sets(&f, CMD_USER, "set command.=vi", false, "no name");
 	sets(&f, CMD_TYPED, "set", true, "all of them");
-	is_str(buf_cstr(&f.answer), "wrap\ncontext=3\ntranslations=mark\nname=x\ncommand.lookup = dict -d \"jpn eng\"\n"
-	       "command.edit = vi\n", "all of them");
+	is_str(buf_cstr(&f.answer),
+	       "wrap\ncontext=3\ntranslations=mark\nname=x\ncommand.lookup = dict -d \"jpn eng\"\n"
+	       "command.edit = vi\n",
+	       "all of them");
 	fake_free(&f);
 }
 
@@ -286,7 +293,8 @@ static void test_completion(void)
 	completes(0, "help st", "5: stop [stop]");
 	completes(0, "set ", "4: command. context= name= translations= wrap []");
 	completes(0, "set wrap no", "9: nowrap [nowrap]");
-	completes(0, "set translations=", "4: translations=inline translations=mark translations=off translations=side "
+	completes(0, "set translations=",
+		  "4: translations=inline translations=mark translations=off translations=side "
 		  "[translations=]");
 	completes(0, "set translations=i", "4: translations=inline [translations=inline]");
 	completes(0, "zap x", "4: []");
