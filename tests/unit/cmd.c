@@ -315,6 +315,28 @@ static void test_config(void)
 	fake_free(&f);
 }
 
+static enum cmd_result bind(void *app, const struct cmd_args *a, struct err *e)
+{
+	(void)app, (void)e;
+	return a->n >= 3 && cmd_rest(a, 2).n ? CMD_OK : CMD_ERROR;
+}
+
+/* The default configuration, with a table that knows `set` and `bind` only. */
+static void test_defaults(void)
+{
+	static const struct command known[] = {
+		{"set", 1, "OPTION…", 1, -1, nothing, "Set"},
+		{"bind", 1, "CONTEXT KEYS COMMAND…", 3, -1, bind, "Bind"},
+	};
+	struct cmd_table t = {known, 2};
+	struct buf errors = {0};
+
+	ok(data_find("taiyakurc").n > 0, "taiyakurc is compiled in");
+	is_int((long long)cmd_config(&t, NULL, CMD_BUILTIN, data_find("taiyakurc"), "taiyakurc", &errors), 0,
+	       "each of its lines is a command");
+	buf_free(&errors);
+}
+
 static void test_queue(void)
 {
 	struct cmd_queue q = {0};
@@ -345,6 +367,7 @@ int main(void)
 	test_lists();
 	test_completion();
 	test_config();
+	test_defaults();
 	test_queue();
 	return done();
 }
