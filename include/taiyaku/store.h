@@ -66,8 +66,7 @@ struct store_threads { struct store_thread *v; size_t n; };
 /* Every thread that fits, held ones first. By identity: at most one. */
 bool store_thread_by_identity(struct store *, const struct store_identity *, struct arena *, struct store_threads *,
 			      struct err *);
-/* By equal fold or alias; where there is none, by equal (series, part). A thread of family "title" comes along only
- * when no other one fits. */
+/* By equal fold, alias or (series, part); all that fit. A thread of family "title" only where no other one fits. */
 bool store_threads_by_title(struct store *, struct str title, struct arena *, struct store_threads *, struct err *);
 bool store_thread_by_id(struct store *, int64_t thread, struct arena *, struct store_threads *, struct err *);
 /* All threads: STORE_LIST_ALL; held, quoted or cited by a kept document and not held (what to look for). */
@@ -93,6 +92,7 @@ struct store_post { /* the best observation of it */
 	int tz_min;                /* minutes east of UTC that posted_at was written with */
 	struct str text;           /* LF; anchors are ranges of it */
 	bool held;                 /* in an imported file; false: a document quotes it */
+	int rank;                  /* of the observation that the text is from; STORE_RANK_QUOTED: a document's quote */
 	bool deleted;              /* an imported file has it as deleted; text is then an older one, or empty */
 	const struct store_anchor *anchors;
 	size_t n_anchors;

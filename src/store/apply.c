@@ -1,0 +1,129 @@
+/* Changes applied to notes.db.
+ *
+ * Every row has the id of the change that wrote it; ids are in order of time, and the newest wins. So changes can be
+ * applied twice, late, and from the logs of several machines, with the same end.
+ */
+#include "log.h"
+#include "notes.h"
+
+static struct str text(const struct json_node *c, const char *key)
+{
+	return json_str(json_get(c, key));
+}
+
+static int64_t number(const struct json_node *c, const char *key)
+{
+	return json_int(json_get(c, key), 0);
+}
+
+static bool apply_reading(struct db *db, const struct json_node *c, struct err *e)
+{
+	return store_db_do(
+		db, e,
+		"INSERT INTO reading(document,path,at,calls,context,view,changed,change) VALUES(?,?,?,?,?,?,?,?) "
+		"ON CONFLICT(document) DO UPDATE SET path=excluded.path,at=excluded.at,calls=excluded.calls,"
+		"context=excluded.context,view=excluded.view,changed=excluded.changed,change=excluded.change "
+		"WHERE excluded.change>change",
+		"ssisssis", text(c, "document"), text(c, "path"), number(c, "at"), text(c, "calls"), text(c, "context"),
+		text(c, "view"), number(c, "time"), text(c, "id"));
+}
+
+static bool apply_mark(struct db *db, const struct json_node *c, struct err *e)
+{
+	struct str name = text(c, "name"), document = text(c, "document");
+	bool global = name.n == 1 && name.p[0] >= 'A' && name.p[0] <= 'Z';
+
+	return store_db_do(
+		db, e,
+		"INSERT INTO mark(scope,name,document,path,at,calls,context,changed,change) VALUES(?,?,?,?,?,?,?,?,?) "
+		"ON CONFLICT(scope,name) DO UPDATE SET document=excluded.document,path=excluded.path,at=excluded.at,"
+		"calls=excluded.calls,context=excluded.context,changed=excluded.changed,change=excluded.change "
+		"WHERE excluded.change>change",
+		"ssssissis", global ? STR("") : document, name, document, text(c, "path"), number(c, "at"),
+		text(c, "calls"), text(c, "context"), number(c, "time"), text(c, "id"));
+}
+
+static bool apply_opened(struct db *db, const struct json_node *c, struct err *e)
+{
+	return store_db_do(db, e,
+			   "INSERT INTO opened(document,path,title,times,changed,change) VALUES(?,?,?,1,?,?) "
+			   "ON CONFLICT(document) DO UPDATE SET path=excluded.path,title=excluded.title,times=times+1,"
+			   "changed=excluded.changed,change=excluded.change WHERE excluded.change>change",
+			   "sssis", text(c, "document"), text(c, "path"), text(c, "title"), number(c, "time"),
+			   text(c, "id"));
+}
+
+bool store_apply(struct db *db, struct str json, struct err *e)
+{
+	static const struct {
+		struct str what;
+		bool (*apply)(struct db *, const struct json_node *, struct err *);
+	} changes[] = {
+		{STR("reading"), apply_reading},
+		{STR("mark"), apply_mark},
+		{STR("opened"), apply_opened},
+	};
+	struct json *j = json_parse(json, "log", NULL);
+	const struct json_node *c = j ? json_root(j) : NULL;
+	bool good = true;
+
+	if (text(c, "id").n && text(c, "document").n)
+		for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+			if (str_eq(text(c, "what"), changes[i].what))
+				good = changes[i].apply(db, c, e);
+	json_free(j);
+	return good;
+}
+
+/* ---- the log's tail ---- */
+
+struct tail {
+	struct db *db;
+	struct err *err;
+	bool bad, begun;
+};
+
+static bool apply_line(void *context, struct str json)
+{
+	struct tail *t = context;
+
+	if (!t->begun)
+		t->begun = store_db_do(t->db, t->err, "BEGIN IMMEDIATE", "");
+	t->bad = !t->begun || !store_apply(t->db, json, t->err);
+	return !t->bad;
+}
+
+static void apply_file(struct tail *t, const char *dir, const char *name)
+{
+	int64_t from = 0;
+	bool found;
+	size_t damaged = 0;
+
+	t->bad =
+		!store_db_one(t->db, t->err, &from, &found, "SELECT bytes FROM applied WHERE name=?", "s", str_c(name));
+	if (t->bad)
+		return;
+	int64_t to = (int64_t)store_log_read(dir, name, (size_t)from, apply_line, t, &damaged);
+	if (damaged)
+		log_line("%s/log/%s: %zu damaged lines left out", dir, name, damaged);
+	if (!t->bad && t->begun && to != from)
+		t->bad = !store_db_do(t->db, t->err,
+				      "INSERT INTO applied(name,bytes) VALUES(?,?) ON CONFLICT(name) DO UPDATE SET "
+				      "bytes=excluded.bytes",
+				      "si", str_c(name), to);
+}
+
+bool store_catch_up(struct db *db, const char *dir, struct err *e)
+{
+	struct tail t = {.db = db, .err = e};
+	char **names = store_log_names(dir);
+
+	for (char **n = names; *n && !t.bad; n++)
+		apply_file(&t, dir, *n);
+	store_log_names_free(names);
+	if (t.begun && !t.bad)
+		t.bad = !store_db_do(db, e, "COMMIT", "");
+	if (t.begun && t.bad && !sqlite3_get_autocommit(db->c))
+		store_db_do(db, NULL, "ROLLBACK", "");
+	return !t.bad;
+}

@@ -1,0 +1,187 @@
+/* The log of changes: append-only files log/HOST-YYYYMM.jsonl.
+ *
+ * A line is LENGTH CRC JSON: eight hexadecimal digits each of the JSON's length in bytes and of its CRC-32, blanks
+ * between, LF at the end. A line is written in one go with O_APPEND, so that two programs of one machine do not mix
+ * theirs; machines have files of their own. A line that a crash cut short is closed by the next one to be written.
+ * What is read back is checked like any input: a line that does not add up is left out.
+ */
+#include "log.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "db.h"
+
+#define HEAD 18 /* "xxxxxxxx xxxxxxxx " */
+#define LOG_MAX ((size_t)256 << 20)
+
+static unsigned long crc_of(struct str s)
+{
+	return crc32_z(0, (const Bytef *)s.p, s.n);
+}
+
+void store_log_frame(struct str json, struct buf *out)
+{
+	buf_printf(out, "%08zx %08lx ", json.n, crc_of(json));
+	buf_str(out, json);
+	buf_char(out, '\n');
+}
+
+static char *file_name(void)
+{
+	char host[64] = "", month[8];
+	struct buf b = {0};
+	time_t now = (time_t)(clock_wall_ms() / 1000);
+	struct tm tm;
+
+	gethostname(host, sizeof host - 1);
+	for (char *p = host; *p; p++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-", *p))
+			*p = '_';
+	gmtime_r(&now, &tm);
+	strftime(month, sizeof month, "%Y%m", &tm);
+	buf_printf(&b, "%s-%s.jsonl", *host ? host : "host", month);
+	return buf_take(&b);
+}
+
+static bool write_all(int fd, struct str s)
+{
+	while (s.n) {
+		ssize_t n = write(fd, s.p, s.n);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		s.p += n;
+		s.n -= (size_t)n;
+	}
+	return true;
+}
+
+/* Does the file end in the middle of a line? */
+static bool is_cut(int fd)
+{
+	struct stat st;
+	char last = '\n';
+
+	return !fstat(fd, &st) && st.st_size > 0 && pread(fd, &last, 1, st.st_size - 1) == 1 && last != '\n';
+}
+
+bool store_log_append(const char *dir, struct str lines, struct err *e)
+{
+	char *folder = file_join(dir, "log"), *name = file_name(), *path = file_join(folder, name);
+	struct buf all = {0};
+	bool good = file_make_dir(folder, e);
+	int fd = good ? open(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600) : -1;
+
+	if (fd >= 0) {
+		if (is_cut(fd))
+			buf_char(&all, '\n');
+		buf_str(&all, lines);
+	}
+	if (good && (fd < 0 || !write_all(fd, buf_view(&all)) || fdatasync(fd)))
+		good = store_db_no_space(errno)
+			       ? store_db_full(dir, e)
+			       : err_set(e, ERR_STORE, _("%s: cannot be written: %s"), path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	buf_free(&all);
+	free(path);
+	free(name);
+	free(folder);
+	return good;
+}
+
+char **store_log_names(const char *dir)
+{
+	VEC(char *) names = {0};
+	char *folder = file_join(dir, "log");
+	DIR *d = opendir(folder);
+
+	for (struct dirent *f; d && (f = readdir(d));)
+		if (str_ends(str_c(f->d_name), STR(".jsonl")))
+			vec_push(&names, xstrdup(f->d_name));
+	if (d)
+		closedir(d);
+	free(folder);
+	vec_push(&names, NULL);
+	return names.v;
+}
+
+void store_log_names_free(char **names)
+{
+	for (char **n = names; *n; n++)
+		free(*n);
+	free(names);
+}
+
+static bool is_sound(struct str line)
+{
+	char head[HEAD + 1], *end;
+
+	if (line.n < HEAD || line.p[8] != ' ' || line.p[17] != ' ')
+		return false;
+	memcpy(head, line.p, HEAD);
+	head[HEAD] = '\0';
+	struct str json = str_slice(line, HEAD, line.n);
+	return strtoul(head, &end, 16) == json.n && end == head + 8 && strtoul(head + 9, &end, 16) == crc_of(json) &&
+	       end == head + 17;
+}
+
+static size_t each_line(struct str s, size_t at, store_log_fn fn, void *context, size_t *damaged)
+{
+	size_t end;
+
+	for (; (end = str_find_char(s, '\n', at)) != SIZE_MAX; at = end + 1) {
+		struct str line = str_slice(s, at, end);
+		if (!line.n)
+			continue;
+		if (!is_sound(line))
+			++*damaged;
+		else if (!fn(context, str_slice(line, HEAD, line.n)))
+			break;
+	}
+	return at;
+}
+
+/* What stands in the file from byte *from on; *from becomes 0 where the file is shorter than that. */
+static bool read_rest(const char *path, size_t *from, struct buf *out)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	bool good = fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode) && (size_t)st.st_size != *from;
+
+	if (good && (size_t)st.st_size < *from)
+		*from = 0;
+	size_t left = good ? (size_t)st.st_size - *from : 0;
+	buf_reserve(out, left < LOG_MAX ? left : LOG_MAX);
+	while (good && out->n < left && out->n < LOG_MAX) {
+		ssize_t n =
+			pread(fd, out->p + out->n, (left < LOG_MAX ? left : LOG_MAX) - out->n, (off_t)(*from + out->n));
+		if (n <= 0)
+			break;
+		out->n += (size_t)n;
+	}
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+size_t store_log_read(const char *dir, const char *name, size_t from, store_log_fn fn, void *context, size_t *damaged)
+{
+	char *folder = file_join(dir, "log"), *path = file_join(folder, name);
+	struct buf rest = {0};
+
+	if (read_rest(path, &from, &rest))
+		from += each_line(buf_view(&rest), 0, fn, context, damaged);
+	buf_free(&rest);
+	free(path);
+	free(folder);
+	return from;
+}

@@ -1,0 +1,174 @@
+/* Asking for posts. */
+#include "store.h"
+
+#include <limits.h>
+
+#define COLUMNS                                                                                                        \
+	"SELECT p.post_id,p.thread_id,p.kind,p.num,p.key,p.name,p.mail,p.slip,p.poster,p.trip,p.date_raw,p.posted_at," \
+	"p.tz_min,p.plain,p.held,p.deleted,coalesce((SELECT rank FROM obs WHERE obs_id=p.best_obs),0) FROM post p "
+
+static enum store_post_kind kind_of(struct str s)
+{
+	return str_eq(s, STR("system"))    ? STORE_SYSTEM
+	       : str_eq(s, STR("event"))   ? STORE_EVENT
+	       : str_eq(s, STR("deleted")) ? STORE_DELETED
+					   : STORE_POST;
+}
+
+static bool add_anchors(struct store *s, struct store_post *p, struct arena *a, struct err *e)
+{
+	struct query q;
+	struct {
+		struct store_anchor *v;
+		size_t n;
+	} list = {0};
+
+	store_db_query(s->db, &q, e, "SELECT off,len,lo,hi FROM ref WHERE post_id=? ORDER BY off,lo", "i", p->id);
+	while (store_db_row(&q)) {
+		size_t off = (size_t)store_db_int(&q, 0);
+		STORE_PUSH(a, &list,
+			   (struct store_anchor){off, off + (size_t)store_db_int(&q, 1), (long)store_db_int(&q, 2),
+						 (long)store_db_int(&q, 3)});
+	}
+	p->anchors = list.v;
+	p->n_anchors = list.n;
+	return store_db_done(&q);
+}
+
+static bool collect(struct store *s, struct query *q, struct arena *a, struct store_posts *out, struct err *e)
+{
+	*out = (struct store_posts){0};
+	while (store_db_row(q))
+		STORE_PUSH(a, out,
+			   (struct store_post){
+				   .id = store_db_int(q, 0),
+				   .thread = store_db_int(q, 1),
+				   .kind = kind_of(store_db_text(q, 2)),
+				   .number = store_db_number(q, 3),
+				   .key = store_db_copy(q, 4, a),
+				   .name = store_db_copy(q, 5, a),
+				   .mail = store_db_copy(q, 6, a),
+				   .slip = store_db_copy(q, 7, a),
+				   .poster = store_db_copy(q, 8, a),
+				   .trip = store_db_copy(q, 9, a),
+				   .date_text = store_db_copy(q, 10, a),
+				   .posted_at = store_db_time(q, 11),
+				   .tz_min = (int)store_db_int(q, 12),
+				   .text = store_db_copy(q, 13, a),
+				   .held = store_db_int(q, 14) != 0,
+				   .deleted = store_db_int(q, 15) != 0,
+				   .rank = (int)store_db_int(q, 16),
+			   });
+	bool good = store_db_done(q);
+	for (size_t i = 0; good && i < out->n; i++)
+		good = add_anchors(s, &out->v[i], a, e);
+	return good;
+}
+
+bool store_posts(struct store *s, int64_t thread, long from, long to, struct arena *a, struct store_posts *out,
+		 struct err *e)
+{
+	struct query q;
+
+	store_db_query(s->db, &q, e, COLUMNS "WHERE p.thread_id=? AND p.num BETWEEN ? AND ? ORDER BY p.num,p.post_id",
+		       "iii", thread, (int64_t)from, (int64_t)to);
+	return collect(s, &q, a, out, e);
+}
+
+bool store_posts_around(struct store *s, int64_t thread, long number, int before, int after, struct arena *a,
+			struct store_posts *out, struct err *e)
+{
+	struct query q;
+
+	store_db_query(
+		s->db, &q, e,
+		COLUMNS
+		"WHERE p.post_id IN (SELECT post_id FROM (SELECT post_id FROM post WHERE thread_id=?1 AND num<?2 "
+		"ORDER BY num DESC LIMIT ?3)) OR p.post_id IN (SELECT post_id FROM post WHERE thread_id=?1 AND num=?2) "
+		"OR p.post_id IN (SELECT post_id FROM (SELECT post_id FROM post WHERE thread_id=?1 AND num>?2 "
+		"ORDER BY num LIMIT ?4)) ORDER BY p.num,p.post_id",
+		"iiii", thread, (int64_t)number, (int64_t)before, (int64_t)after);
+	return collect(s, &q, a, out, e);
+}
+
+bool store_answers(struct store *s, int64_t thread, long number, struct arena *a, struct store_posts *out,
+		   struct err *e)
+{
+	struct query q;
+
+	store_db_query(
+		s->db, &q, e,
+		COLUMNS
+		"WHERE p.post_id IN (SELECT post_id FROM ref WHERE thread_id=?1 AND lo<=?2 AND hi>=?2 AND hi-lo<20) "
+		"ORDER BY p.num,p.post_id",
+		"ii", thread, (int64_t)number);
+	return collect(s, &q, a, out, e);
+}
+
+bool store_posts_with_text(struct store *s, int64_t thread, struct str text, struct arena *a, struct store_posts *out,
+			   struct err *e)
+{
+	struct buf fold = {0};
+	struct query q;
+
+	*out = (struct store_posts){0};
+	store_fold(text, &fold);
+	if (!fold.n)
+		return true;
+	store_db_query(s->db, &q, e, COLUMNS "WHERE p.thread_id=? AND instr(p.fold,?)>0 ORDER BY p.num,p.post_id", "is",
+		       thread, buf_view(&fold));
+	buf_free(&fold);
+	return collect(s, &q, a, out, e);
+}
+
+/* ---- what is named and not there ---- */
+
+static int by_start(const void *a, const void *b)
+{
+	const struct store_gap *x = a, *y = b;
+
+	return (x->from > y->from) - (x->from < y->from);
+}
+
+/* The numbers of [from, to] that no post has, joined to the last gap where they follow it. */
+static bool add_gap(struct store *s, int64_t thread, long from, long to, struct arena *a, struct store_gaps *out,
+		    struct err *e)
+{
+	for (long n = from; n <= to; n++) {
+		int64_t there;
+		bool found;
+
+		if (out->n && n <= out->v[out->n - 1].to)
+			continue;
+		if (!store_db_one(s->db, e, &there, &found, "SELECT 1 FROM post WHERE thread_id=? AND num=?", "ii",
+				  thread, (int64_t)n))
+			return false;
+		if (found)
+			continue;
+		if (out->n && out->v[out->n - 1].to == n - 1)
+			out->v[out->n - 1].to = n;
+		else
+			STORE_PUSH(a, out, (struct store_gap){n, n});
+	}
+	return true;
+}
+
+bool store_gaps(struct store *s, int64_t thread, struct arena *a, struct store_gaps *out, struct err *e)
+{
+	struct store_gaps named = {0};
+	struct query q;
+
+	*out = (struct store_gaps){0};
+	store_db_query(s->db, &q, e,
+		       "SELECT lo,hi FROM ref WHERE thread_id=?1 AND hi-lo<20 UNION "
+		       "SELECT lo,hi FROM cite WHERE thread_id=?1 AND lo NOT NULL AND hi-lo<1000",
+		       "i", thread);
+	while (store_db_row(&q))
+		STORE_PUSH(a, &named, (struct store_gap){(long)store_db_int(&q, 0), (long)store_db_int(&q, 1)});
+	bool good = store_db_done(&q);
+	if (named.n)
+		qsort(named.v, named.n, sizeof *named.v, by_start);
+	for (size_t i = 0; good && i < named.n; i++)
+		good = add_gap(s, thread, named.v[i].from, named.v[i].to, a, out, e);
+	return good;
+}
