@@ -14,11 +14,12 @@
 #define LAYOUT_DEPTH 4 /* notes open inside notes */
 
 /* A place in a document as the reader sees it: which byte, and under which open calls it is shown (outermost
- * first; a note may be open at two calls and stand at its own place too). Never a row number. */
+ * first; a note may be open at two calls and stand at its own place too). Never a row number. A translation that is
+ * shown at its quotation is under that quotation as if it were a call: the last one then. */
 struct position {
 	size_t at;
-	unsigned depth;             /* how many calls */
-	size_t call[LAYOUT_DEPTH];  /* start offsets of the calls */
+	unsigned depth;                 /* how many calls */
+	size_t call[LAYOUT_DEPTH + 1];  /* start offsets of the calls (and of the quotation) */
 };
 #define POSITION(offset) ((struct position){.at = (offset)})
 
@@ -28,7 +29,8 @@ struct layout_options {
 	int width;                   /* cells, at least 1 */
 	enum layout_translations translations; /* SIDE needs 100 cells, below it is INLINE */
 	bool notes_open;             /* all notes open; a fold set of exceptions otherwise and also then */
-	bool notes_moved;            /* cat --notes open: at its own place a note shows only its label */
+	bool notes_moved;            /* with notes_open (cat --notes open): at its own place a note that is open somewhere
+	                                shows only its label */
 	bool hang;                   /* 、。，． may stand 2 cells out (K20); the width then has 2 cells reserved */
 	enum text_level level;
 	struct text_terminal terminal;
@@ -43,7 +45,8 @@ enum row_kind {
 struct row {
 	enum row_kind kind;
 	struct str text;     /* what is shown, a slice of the document's text or of the layout's own */
-	size_t start, end;   /* the same as document offsets; start == POS_NONE: not from the document */
+	size_t start, end;   /* the same as document offsets; start == POS_NONE: not from the document. Where a quote is
+	                        replaced by its translation, text.n != end - start: the offsets tell what it stands for */
 	struct position where; /* of its first character; for rows that are not of the document, of what they belong to */
 	struct str prefix;   /* drawn before: "  9| ", "  9|   = "; empty at the top level */
 	int indent;          /* cells before the prefix or, without one, before the text (hanging indent) */
@@ -61,18 +64,21 @@ struct layout;
 struct layout *layout_new(struct doc *, const struct layout_options *);
 void layout_free(struct layout *);
 const struct layout_options *layout_options(const struct layout *);
-/* Other width, other mode: rows are forgotten, folds are kept. */
+/* Other width, other mode: rows are forgotten, folds are kept; only a change of notes_open or translations takes
+ * back what was opened or closed one by one before, so that "all" means all. */
 void layout_set_options(struct layout *, const struct layout_options *);
 
 /* Folds. A note is open at a call or not; a quotation shows its translation or not, whatever the mode says;
  * a section is folded to its heading or not. call: under which other calls it is done (a position's path). */
-void layout_open_note(struct layout *, const struct position *call, bool open); /* call->at: start of the call */
+/* call->at: start of the call. Nothing happens where no call of a note starts; at a quotation its translation is meant. */
+void layout_open_note(struct layout *, const struct position *call, bool open);
 bool layout_note_open(const struct layout *, const struct position *call);
 void layout_show_translation(struct layout *, uint32_t quotation, bool shown);
 bool layout_translation_shown(const struct layout *, uint32_t quotation);
 void layout_fold_section(struct layout *, uint32_t section, bool folded);
 bool layout_section_folded(const struct layout *, uint32_t section);
-/* Only paragraphs that hold a hit of the needle (and `context` paragraphs around) are shown; NULL: all. Borrowed. */
+/* Only paragraphs that hold a hit of the needle (and `context` paragraphs around) are shown, whatever is folded; NULL:
+ * all. Where there is no hit at all, one ROW_FOLD stands for the document. The needle is borrowed. */
 void layout_filter(struct layout *, const struct text_needle *, int context);
 
 /* A place among the rows; valid until options, folds or doc_generation() change. */

@@ -1,0 +1,70 @@
+/* layout: a document's rows, made on demand. The pieces: flow.c fills rows, paragraph.c and inset.c lay out a paragraph
+ * with what is open under it, cache.c keeps it, shown.c says which paragraphs there are, cursor.c walks.
+ */
+#include "layout.h"
+
+#include <assert.h>
+
+static struct layout_options sane(const struct layout_options *options)
+{
+	struct layout_options o = *options;
+
+	o.width = o.width < 1 ? 1 : o.width;
+	return o;
+}
+
+struct layout *layout_new(struct doc *doc, const struct layout_options *options)
+{
+	struct layout *l = xcalloc(1, sizeof *l);
+
+	l->doc = doc;
+	l->options = sane(options);
+	return l;
+}
+
+void layout_free(struct layout *l)
+{
+	if (!l)
+		return;
+	layout_cache_clear(l);
+	text_breaker_free(l->breaker);
+	vec_free(&l->calls);
+	vec_free(&l->quotations);
+	vec_free(&l->sections);
+	vec_free(&l->away);
+	vec_free(&l->repeated);
+	vec_free(&l->moved);
+	buf_free(&l->prefix);
+	free(l);
+}
+
+const struct layout_options *layout_options(const struct layout *l)
+{
+	return &l->options;
+}
+
+void layout_set_options(struct layout *l, const struct layout_options *options)
+{
+	struct layout_options o = sane(options);
+
+	if (o.notes_open != l->options.notes_open)
+		l->calls.n = 0;
+	if (o.translations != l->options.translations)
+		l->quotations.n = 0;
+	if (o.level != l->options.level) {
+		text_breaker_free(l->breaker);
+		l->breaker = NULL;
+	}
+	l->options = o;
+	l->fresh = false;
+	layout_cache_clear(l);
+}
+
+void layout_filter(struct layout *l, const struct text_needle *needle, int context)
+{
+	memset(&l->filter, 0, sizeof l->filter);
+	l->filter.needle = needle;
+	l->filter.context = context;
+	l->fresh = false;
+	layout_cache_clear(l);
+}
