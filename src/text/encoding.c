@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 
 struct encoding {
 	const char *name, *icu; /* icu: NULL where we decode ourselves */
