@@ -92,8 +92,10 @@ static void filter(struct text_breaker *b)
 		flag = &b->flags.v[b->u.byte_of[unit]];
 		if (!text_cluster_breaks(&st, text_props_of(b->cp.v[k])))
 			*flag = 0;
+		else if ((*flag || text_kinsoku_gives(&p, k)) && !text_kinsoku_takes(&p, k))
+			*flag = TEXT_CLUSTER | TEXT_BREAK;
 		else
-			*flag = text_kinsoku_break(&p, k, *flag) ? TEXT_CLUSTER | TEXT_BREAK : TEXT_CLUSTER;
+			*flag = TEXT_CLUSTER;
 	}
 }
 

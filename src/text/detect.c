@@ -4,12 +4,11 @@
 
 struct score {
 	long points;
-	size_t bad, good; /* sequences of several bytes */
+	size_t bad; /* sequences */
 };
 
 static void score_row(struct score *s, unsigned row, unsigned cell) /* of JIS X 0208, counted from 1 */
 {
-	s->good++;
 	if (row == 1) /* 、。「」ー and others of that row */
 		s->points += cell == 2 || cell == 3 || cell == 28 || cell == 54 || cell == 55 ? 3 : 1;
 	else if (row == 4 || row == 5)
@@ -45,8 +44,7 @@ static size_t euc_char(const uint8_t *p, size_t n, struct score *s)
 		return 2;
 	}
 	if (p[0] == 0x8F && n > 2 && p[1] >= 0xA1 && p[1] < 0xFF && p[2] >= 0xA1 && p[2] < 0xFF) {
-		s->good++;
-		return 3;
+			return 3;
 	}
 	if (p[0] < 0xA1 || p[0] == 0xFF || n < 2 || p[1] < 0xA1 || p[1] == 0xFF) {
 		s->bad++;
@@ -75,10 +73,10 @@ static struct score score_utf8(struct str s)
 
 	for (; i < s.n; i = after) {
 		after = text_next(s, i, &cp);
-		if (after - i > 1 && (cp != 0xFFFD || after - i == 3))
-			sc.good++;
-		else if (cp == 0xFFFD)
+		if (cp == 0xFFFD && after - i < 3)
 			sc.bad++;
+		else if (after - i > 1)
+			sc.points += after - i == 3 && (text_script(cp) == TEXT_KANA || text_script(cp) == TEXT_HAN) ? 3 : 1;
 	}
 	return sc;
 }
@@ -143,7 +141,7 @@ const char *text_detect(struct str s)
 	utf8 = score_utf8(s);
 	sjis = score(s, sjis_char);
 	euc = score(s, euc_char);
-	if (utf8.good > utf8.bad || (sjis.bad > sjis.good && euc.bad > euc.good))
+	if (worth(utf8) >= worth(sjis) && worth(utf8) >= worth(euc))
 		return "UTF-8";
 	return worth(euc) > worth(sjis) ? "EUC-JP" : "CP932";
 }

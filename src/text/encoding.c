@@ -104,6 +104,13 @@ static void bad_bytes(const void *context, UConverterToUnicodeArgs *args, const 
 	ucnv_cbToUWriteUChars(args, &replacement, 1, 0, code);
 }
 
+/* ICU's CP932 comes from IBM, where three controls have changed places; nothing else maps to them. */
+static void mend_controls(UChar *p, const UChar *end)
+{
+	for (; p < end; p++)
+		*p = *p == 0x1C ? 0x1A : *p == 0x7F ? 0x1C : *p == 0x1A ? 0x7F : *p;
+}
+
 static void add_utf16(struct buf *out, const UChar *p, const UChar *end)
 {
 	buf_reserve(out, (size_t)(end - p) * 3 + 1);
@@ -120,15 +127,15 @@ static void add_utf16(struct buf *out, const UChar *p, const UChar *end)
 	}
 }
 
-static void decode_icu(struct str s, const char *name, struct buf *out, size_t *bad)
+static void decode_icu(struct str s, const struct encoding *e, struct buf *out, size_t *bad)
 {
 	UErrorCode code = U_ZERO_ERROR;
-	UConverter *cnv = ucnv_open(name, &code);
+	UConverter *cnv = ucnv_open(e->icu, &code);
 	const char *p = s.p, *end = s.p + s.n;
 	UChar units[4096], *to;
 
 	if (U_FAILURE(code))
-		die(_("ICU has no converter %s; install its data"), name);
+		die(_("ICU has no converter %s; install its data"), e->icu);
 	ucnv_setToUCallBack(cnv, bad_bytes, bad, NULL, NULL, &code);
 	do {
 		code = U_ZERO_ERROR;
@@ -142,6 +149,8 @@ static void decode_icu(struct str s, const char *name, struct buf *out, size_t *
 			ucnv_toUnicode(cnv, &more, to + 1, &p, end, NULL, true, &one);
 			to = more;
 		}
+		if (!strcmp(e->name, "CP932"))
+			mend_controls(units, to);
 		add_utf16(out, units, to);
 	} while (code == U_BUFFER_OVERFLOW_ERROR);
 	ucnv_close(cnv);
@@ -190,7 +199,7 @@ bool text_decode(struct str bytes, const char *encoding, struct buf *out, struct
 	snprintf(info->encoding, sizeof info->encoding, "%s", e->name);
 	bytes = cut_bom(bytes, e, &info->bom);
 	if (e->icu)
-		decode_icu(bytes, e->icu, out, &info->bad);
+		decode_icu(bytes, e, out, &info->bad);
 	else if (!strcmp(e->name, "UTF-8"))
 		decode_utf8(bytes, out, &info->bad);
 	else

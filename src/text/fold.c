@@ -13,7 +13,7 @@ enum { FOLD_COPY = TEXT_LOOSE_FOLD + 1, ROOM = 64 };
 struct folder {
 	struct text_folded *out;
 	int level;
-	uint32_t before[2]; /* the folded letter before, and its mark: what ゝ 々 stand for */
+	uint32_t before; /* the folded letter before: what ゝ 々 stand for */
 };
 
 static const UNormalizer2 *normalizer(bool casefold)
@@ -153,18 +153,14 @@ static uint32_t fold_form(uint32_t cp)
 	return cp;
 }
 
-/* ゝ ゞ 々: the letter before them; ゞ with its mark. False: cp is none, or nothing stands before. */
+/* ゝ ゞ 々: the letter before them, ゞ with a mark. False: cp is none of them, or nothing stands before. */
 static bool repeat(struct folder *f, uint32_t cp, size_t source)
 {
-	uint32_t again[2] = {f->before[0], 0x3099};
-	size_t n = 1;
+	uint32_t again[2] = {f->before, 0x3099};
+	size_t n = cp == 0x309E && f->level < TEXT_LOOSE_FOLD ? normalize(again, 2, true) : 1;
 
-	if (!f->before[0] || !(cp == 0x309D || cp == 0x309E || cp == 0x3005 || cp == 0x303B))
+	if (!f->before || !(cp == 0x309D || cp == 0x309E || cp == 0x3005 || cp == 0x303B))
 		return false;
-	if (cp == 0x309E && f->level < TEXT_LOOSE_FOLD && normalize(again, 2, true) == 1)
-		n = 1;
-	else
-		again[0] = f->before[0];
 	for (size_t i = 0; i < n; i++)
 		emit(f, again[i], source);
 	return true;
@@ -187,7 +183,7 @@ static void put_loose(struct folder *f, uint32_t cp, size_t source)
 	default:
 		cp = fold_form(fold_small(cp));
 	}
-	f->before[0] = text_is_letter(cp) ? cp : 0;
+	f->before = text_is_letter(cp) ? cp : 0;
 	emit(f, cp, source);
 }
 
@@ -230,7 +226,7 @@ static void put_kana_level(struct folder *f, uint32_t *cp, size_t n, size_t sour
 		put_stripped(f, cp, n, source);
 		return;
 	}
-	f->before[0] = n && prop(cp[0], PROP_LETTER) ? cp[0] : 0;
+	f->before = n && prop(cp[0], PROP_LETTER) ? cp[0] : 0;
 	for (size_t i = 0; i < n; i++)
 		emit(f, cp[i], source);
 }
@@ -258,12 +254,29 @@ static void fold_cluster(struct folder *f, struct str s, size_t start, size_t en
 	while (at < end) {
 		for (n = 0; at < end && n < ROOM / 4; n++) {
 			at = text_next(s, at, &cp[n]);
+			if (n && (cp[n] == 0x309B || cp[n] == 0x309C))
+				cp[n] -= 2; /* a mark of its own, after its letter: the combining one */
 			needs |= n > 0 || prop(cp[n], PROP_FOLDS);
 		}
 		if (needs)
 			n = normalize(cp, n, true);
 		put(f, cp, n, start);
 	}
+}
+
+/* う゛: the mark of voice as a letter of its own belongs to the kana before it. */
+static size_t with_voice_mark(struct str s, size_t start, size_t end)
+{
+	uint32_t cp;
+	size_t after;
+
+	if (end == s.n || (uint8_t)s.p[start] < 0x80)
+		return end;
+	text_next(s, start, &cp);
+	if (text_script(cp) != TEXT_KANA)
+		return end;
+	after = text_next(s, end, &cp);
+	return cp == 0x309B || cp == 0x309C ? after : end;
 }
 
 static void fold(struct str s, int level, struct text_folded *out)
@@ -277,10 +290,12 @@ static void fold(struct str s, int level, struct text_folded *out)
 	vec_reserve(&out->source, s.n + 1);
 	for (i = 0; i < s.n; i = end) {
 		end = text_cluster_next(s, i);
+		if (level == TEXT_LOOSE_FOLD)
+			end = with_voice_mark(s, i, end);
 		if (end == i + 1 && (uint8_t)s.p[i] < 0x80 && level != FOLD_COPY) {
 			uint32_t c = (uint8_t)s.p[i];
 
-			f.before[0] = 0;
+			f.before = 0;
 			emit(&f, c >= 'A' && c <= 'Z' ? c + 32 : c, i);
 			continue;
 		}

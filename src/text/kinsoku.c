@@ -1,6 +1,6 @@
-/* The kinsoku filter on top of ICU's line breaks. It takes breaks away, and gives three back:
- * before an opening and after a closing single quote beside Japanese (K1, K2), and, in normal and
- * loose, before U+2010 and U+2013 between Japanese (K4).
+/* The kinsoku filter on top of ICU's line breaks. It takes breaks away, and gives some back:
+ * before an opening and after a closing single quote beside Japanese (K1, K2), around ― (K11), and,
+ * in normal and loose, before U+2010 and U+2013 between Japanese (K4).
  *
  * Classes and numbers of rules (K1 to K20) are those of JLREQ appendix A as the reference numbers them. */
 #include "kinsoku.h"
@@ -74,6 +74,11 @@ static bool japanese(uint32_t cp)
 static bool wide(uint32_t cp) /* Japanese letters, and the punctuation between them */
 {
 	return text_props_of(cp)->width == WIDTH_2 || japanese(cp);
+}
+
+static bool prefix(uint32_t cp) /* K12, of full width */
+{
+	return in(cp, SET(0xFFE5, 0xFF04, 0xFFE1, 0xFF03));
 }
 
 static bool digit(uint32_t cp)
@@ -177,8 +182,17 @@ static bool quote_beside_japanese(const struct kinsoku *p, size_t k)
 	uint32_t a = p->cp[k - 1], b = p->cp[k];
 
 	if (b == 0x2018)
-		return wide(a) && !opens(a);
+		return wide(a) && !opens(a) && !prefix(a);
 	return a == 0x2019 && k > 1 && !blank(p->cp[k - 2]) && (japanese(b) || (opens(b) && wide(b)));
+}
+
+/* A long dash between Latin words is a place to break, as — is for ICU; ― is none, which would leave
+ * two words with it between them as one that fits in no row. */
+static bool beside_dash(const struct kinsoku *p, size_t k)
+{
+	uint32_t a = p->cp[k - 1], b = p->cp[k];
+
+	return (a == 0x2015 && (text_is_letter(b) || opens(b))) || (b == 0x2015 && text_is_letter(a));
 }
 
 static bool relaxed_hyphen(const struct kinsoku *p, size_t k)
@@ -186,15 +200,26 @@ static bool relaxed_hyphen(const struct kinsoku *p, size_t k)
 	return p->level != TEXT_STRICT && (p->cp[k] == 0x2010 || p->cp[k] == 0x2013) && japanese(p->cp[k - 1]);
 }
 
-bool text_kinsoku_break(const struct kinsoku *p, size_t k, bool allowed)
+const char *text_kinsoku_gives(const struct kinsoku *p, size_t k)
+{
+	return quote_beside_japanese(p, k) ? "K1 K2 \xE2\x80\x98 \xE2\x80\x99 beside Japanese are brackets"
+	       : beside_dash(p, k)         ? "K11 a long dash between words is a place to break"
+	       : relaxed_hyphen(p, k)      ? "K4 a hyphen may start a row in normal and loose"
+					   : NULL;
+}
+
+const char *text_kinsoku_takes(const struct kinsoku *p, size_t k)
 {
 	uint32_t a = p->cp[k - 1], b = p->cp[k];
 
-	if (!allowed && !quote_beside_japanese(p, k) && !relaxed_hyphen(p, k))
-		return false;
-	if (b == 0x3000 || never_starts(p, k) || after_opening(p, k) || inseparable(a, b) || inside_word(p, k))
-		return false;
-	return !(b >= 0x3300 && b <= 0x33FF && numeral(a)) && !reference_mark(p, k);
+	return b == 0x3000                                 ? "K15 no break before U+3000"
+	       : never_starts(p, k)                        ? "K2 to K10 never starts a row"
+	       : after_opening(p, k)                       ? "K1 an opening bracket never ends a row"
+	       : inseparable(a, b)                         ? "K11 two of the same are one sign"
+	       : inside_word(p, k)                         ? "K14 inside a word or number"
+	       : b >= 0x3300 && b <= 0x33FF && numeral(a) ? "K13 a unit belongs to its number"
+	       : reference_mark(p, k)                      ? "K16 a reference mark belongs to its word"
+							   : NULL;
 }
 
 bool text_hangs(struct str cluster)

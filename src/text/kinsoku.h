@@ -10,7 +10,9 @@ struct kinsoku {
 	size_t n;
 	enum text_level level;
 };
-/* May a row start at code point k (0 < k < n), where ICU says `allowed`? */
-bool text_kinsoku_break(const struct kinsoku *, size_t k, bool allowed);
+/* Why a row may start at code point k (0 < k < n) though ICU says no, and why it may not, whoever says
+ * yes: the rule in a few words; NULL: there is no such reason. */
+const char *text_kinsoku_gives(const struct kinsoku *, size_t k);
+const char *text_kinsoku_takes(const struct kinsoku *, size_t k);
 
 #endif
