@@ -8,6 +8,14 @@
 #include "taiyaku/input.h"
 
 struct app;
+struct app_options {
+	const char *path;     /* a file, "-", a kept document's id; NULL: the library, the first time the guide */
+	const char *encoding, *profile;
+	const char *store, *config; /* NULL: the user's own */
+};
+/* Reads the configuration and the document. NULL with what is wrong. */
+struct app *app_new(const struct app_options *, struct err *);
+void app_free(struct app *); /* saves where reading stopped; NULL is allowed */
 
 /* Composes the frame into a grid of the current size. False: nothing changed since the last time, the grid is as it was. */
 bool app_render(struct app *, struct grid *);
@@ -28,5 +36,11 @@ const struct theme *app_theme(struct app *);
 /* What the terminal was found to draw; and what is in force (an option may overrule it). */
 void app_set_terminal(struct app *, const struct text_terminal *);
 const struct text_terminal *app_terminal(const struct app *);
+
+bool app_mouse(const struct app *);     /* the wheel is wanted */
+
+/* script.c: runs a session that is written down and prints a line of TAP for each expectation, numbered on from *tests;
+ * returns how many failed. accept: writes the screens that it got into the script. */
+int script_run(const char *path, bool accept, int *tests);
 
 #endif

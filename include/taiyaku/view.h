@@ -1,0 +1,179 @@
+/* view: a document (or a page made of lists and posts, which is a document too) seen through a rectangle. Body,
+ * notes, popups, posts, lists and help are all shown by this one view, so that motion, search and focus work in all of
+ * them. Sees no keys and no commands.
+ *
+ * A view keeps a position (layout.h), never a row number: resizing, folding and recognition going on leave the same
+ * words at the top. Rows and columns are cells.
+ */
+#ifndef TAIYAKU_VIEW_H
+#define TAIYAKU_VIEW_H
+
+#include "taiyaku/cite.h"
+#include "taiyaku/doc.h"
+#include "taiyaku/grid.h"
+#include "taiyaku/layout.h"
+#include "taiyaku/store.h"
+
+/* ---- things: what the focus can be on ------------------------------------------------------------ */
+enum thing_kind { /* as bits for choosing: 1u << kind */
+	THING_CALL,
+	THING_CITATION,
+	THING_ANCHOR,
+	THING_LINK,
+	THING_QUOTATION,
+	THING_POST,    /* a post's first line */
+	THING_SECTION, /* a heading */
+	THING_ENTRY,   /* a line of a list */
+	THING_KINDS
+};
+#define THINGS(kind) (1u << (kind))
+#define THINGS_MARKS (THINGS(THING_CALL) | THINGS(THING_CITATION) | THINGS(THING_ANCHOR) | THINGS(THING_LINK) | \
+		      THINGS(THING_QUOTATION) | THINGS(THING_ENTRY))
+struct thing {
+	enum thing_kind kind;
+	struct span span;      /* in the document; what is highlighted */
+	struct position where; /* of its first character, as it is shown */
+	uint32_t index;        /* of the call, citation, …; in a page: of its target */
+};
+
+/* ---- pages: texts made by the program, with targets ---------------------------------------------- */
+enum target_kind {
+	TARGET_NONE,
+	TARGET_PLACE,    /* `at` in the document that the page is about */
+	TARGET_NOTE,     /* index */
+	TARGET_POST,     /* posts `from` to `to` of the source the page is about */
+	TARGET_CITATION, /* index, in the document that the page is about */
+	TARGET_LINK,     /* text: an address */
+	TARGET_DOCUMENT, /* text: id; path where there is one */
+	TARGET_SOURCE,   /* thread: id in the store */
+	TARGET_COMMAND,  /* text: its name */
+};
+struct target {
+	enum target_kind kind;
+	size_t at;
+	uint32_t index;
+	long from, to;
+	int64_t thread;
+	struct str text, path; /* owned by the page */
+};
+struct page_span {
+	size_t start, end;
+	enum style style;
+	bool thing;             /* can have the focus: of this kind, with this target */
+	enum thing_kind kind;
+	uint32_t target;
+};
+struct page {
+	struct buf text;
+	struct arena *arena;
+	struct buf title;
+	VEC(struct page_span) spans; /* in order, not overlapping */
+	VEC(struct target) targets;
+	VEC(struct span) numbers;    /* of a thread: start of post .. its number, for page_find_post() */
+};
+struct page *page_new(void);
+void page_free(struct page *);
+void page_put(struct page *, enum style, struct str);
+void page_printf(struct page *, enum style, const char *fmt, ...) PRINTF(3, 4);
+/* The same, as a thing with a target (strings in it are copied). */
+void page_thing(struct page *, enum style, enum thing_kind, const struct target *, struct str);
+/* Blanks up to a column of the current line; at least one. */
+void page_column(struct page *, int column);
+/* Offset of a post in a thread page, POS_NONE. */
+size_t page_find_post(const struct page *, long number);
+
+/* The pages there are, each in a file of its own. The document is the one they are about. */
+struct page *page_contents(struct doc *, size_t here);
+struct page *page_notes(struct doc *, size_t here);
+/* Sources of the document in order of time, with verdicts and what is missing. */
+struct page *page_sources(struct doc *, struct cite *);
+/* The thread of a verdict: its posts, their anchors and answers, what is missing by name. quote: what the document
+ * cites (shown when the source is not there); number: -1 none. */
+struct page *page_thread(struct doc *, struct cite *, const struct verdict *, struct str cited, long number);
+/* Posts `from` to `to` of that thread alone: what a popup shows. */
+struct page *page_posts(struct cite *, const struct verdict *, long from, long to);
+/* What points at a post: posts that answer it and passages of documents that cite it. */
+struct page *page_citing(struct cite *, struct store *, const struct verdict *, long number, struct err *);
+struct page *page_library(struct store *, struct store_notes *, struct err *);
+/* Lines of the document that hold the needle; up to max. */
+struct page *page_results(struct doc *, const struct text_needle *, struct str words, size_t max);
+struct help_line { struct str keys, command, help; bool heading; };
+struct page *page_help(const struct help_line *, size_t n, struct str title);
+struct page *page_link(struct doc *, struct cite *, uint32_t link);
+/* A citation that leads to no source: what is known and what is missing. */
+struct page *page_citation(struct doc *, struct cite *, uint32_t citation);
+struct page *page_message(struct str title, struct str text);
+/* Everything doubtful: findings, and verdicts that are neither `same` nor `quoted`. */
+struct page *page_findings(struct doc *, struct cite *);
+/* "1,234 posts", "[same]": small things that pages and the status line share. */
+enum style verdict_style(enum verdict_kind);
+
+/* ---- views ------------------------------------------------------------------------------------------ */
+enum view_kind { VIEW_DOCUMENT, VIEW_SOURCE, VIEW_CONTENTS, VIEW_NOTES, VIEW_SOURCES, VIEW_RESULTS, VIEW_HELP,
+		 VIEW_LIBRARY, VIEW_PEEK, VIEW_KINDS };
+const char *view_kind_name(enum view_kind); /* the keymap's context */
+
+struct view {
+	enum view_kind kind;
+	struct doc *doc;
+	struct page *page;       /* NULL: a document that is read */
+	bool owns_doc;
+	struct layout *layout;
+	struct span range;       /* what is shown of the document */
+	int rows, cols;
+	struct position at;      /* of the first character on the screen */
+	struct layout_cursor top;
+	unsigned generation;
+	bool has_focus;
+	struct thing focus;
+	const struct text_needle *needle; /* whose hits are shown; borrowed */
+	struct span hit;                  /* the current one */
+	struct position hit_where;
+	const uint8_t *citation_styles, *anchor_styles; /* enum style by index; NULL: not known yet */
+	size_t n_citation_styles, n_anchor_styles;
+};
+/* The document must outlive the view, unless it is the page's. */
+struct view *view_new(enum view_kind, struct doc *, const struct layout_options *);
+struct view *view_new_page(enum view_kind, struct page *, const struct layout_options *, struct err *); /* takes it */
+struct view *view_new_range(enum view_kind, struct doc *, struct span, const struct layout_options *);
+void view_free(struct view *);
+/* A list: j and k move from entry to entry. */
+bool view_is_list(const struct view *);
+
+void view_resize(struct view *, int rows, int cols);
+void view_set_options(struct view *, const struct layout_options *);
+/* After folds or recognition: finds the position again. Done by itself where it is seen. */
+void view_refresh(struct view *);
+
+int view_scroll(struct view *, int rows);             /* how many it did; stops where the last row is at the bottom */
+void view_go(struct view *, const struct position *, int row); /* shows it at that row of the screen (0: top) */
+void view_show(struct view *, const struct position *);        /* scrolls only if it is not on the screen */
+void view_go_end(struct view *);
+bool view_at_end(struct view *);
+bool view_on_screen(struct view *, const struct position *);
+size_t view_bottom(struct view *);                    /* offset of the last character on the screen */
+int view_percent(struct view *);
+int view_length(struct view *, int max);              /* rows in all, counted to max: how high a popup has to be */
+
+/* The next thing of the kinds in the order of the screen after the focus, or from the top of the screen; previous:
+ * direction -1. True: it has the focus and is on the screen. */
+bool view_focus_next(struct view *, int direction, unsigned kinds);
+bool view_focus_first(struct view *, unsigned kinds); /* the first one on the screen, without scrolling */
+bool view_first_thing(struct view *, unsigned kinds, struct thing *);
+void view_focus(struct view *, const struct thing *);
+void view_focus_at(struct view *, const struct position *, unsigned kinds); /* the thing that starts there, if any */
+void view_unfocus(struct view *);
+const struct target *view_target(const struct view *, const struct thing *); /* of a page; or NULL */
+/* The focus, or without one the first character on the screen. */
+struct position view_cursor(const struct view *);
+
+void view_draw(struct view *, struct grid *, struct rect, bool active);
+
+/* ---- status.c: the lines around ------------------------------------------------------------------------- */
+/* "TITLE > Chapter > Section                 38%" in one row. */
+void status_title(struct view *, struct grid *, int row, int cols, const struct text_terminal *);
+/* "-- title ----": the line above a second pane or a popup. */
+void status_separator(struct grid *, int row, int col, int end, struct str title, struct str right, bool active,
+		      const struct text_terminal *);
+
+#endif

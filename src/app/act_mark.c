@@ -1,0 +1,276 @@
+/* From mark to mark, looking and going; what points here. */
+#include "actions.h"
+
+static enum cmd_result to_mark(struct app *a, int direction, unsigned kinds, long count, struct err *e)
+{
+	struct view *v = pane_active(a);
+	bool did = false;
+
+	for (long n = count > 0 ? count : 1; n > 0 && view_focus_next(v, direction, kinds); n--)
+		did = true;
+	if (did)
+		return CMD_OK;
+	err_set(e, ERR_NOTHING, "%s", direction > 0 ? _("none from here on") : _("none before here"));
+	return CMD_NOTHING;
+}
+
+ACTION(act_mark_next)
+{
+	return to_mark(app, 1, THINGS_MARKS, args->count, e);
+}
+
+ACTION(act_mark_previous)
+{
+	return to_mark(app, -1, THINGS_MARKS, args->count, e);
+}
+
+static unsigned kinds_named(struct str name)
+{
+	static const struct {
+		const char *name;
+		unsigned kinds;
+	} table[] = {
+		{"call", THINGS(THING_CALL)},
+		{"citation", THINGS(THING_CITATION) | THINGS(THING_ANCHOR)},
+		{"quotation", THINGS(THING_QUOTATION)},
+		{"post", THINGS(THING_POST)},
+		{"section", THINGS(THING_SECTION)},
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (str_eq(str_c(table[i].name), name))
+			return table[i].kinds;
+	return 0;
+}
+
+static enum cmd_result to_named(struct app *a, const struct cmd_args *c, int direction, struct err *e)
+{
+	unsigned kinds = kinds_named(c->v[0]);
+
+	if (kinds)
+		return to_mark(a, direction, kinds, c->count, e);
+	err_set(e, ERR_USAGE, _("%.*s: no such kind of mark"), STR_ARG(c->v[0]));
+	return CMD_ERROR;
+}
+
+ACTION(act_next)
+{
+	return to_named(app, args, 1, e);
+}
+
+ACTION(act_previous)
+{
+	return to_named(app, args, -1, e);
+}
+
+/* The thing that is meant: what has the focus, or the first mark on the screen. */
+static bool meant(struct view *v, struct thing *t)
+{
+	if (v->has_focus && view_on_screen(v, &v->focus.where)) {
+		*t = v->focus;
+		return true;
+	}
+	return view_first_thing(v, THINGS_MARKS, t);
+}
+
+/* From a popup to what it is about. */
+static enum cmd_result go_on(struct app *a, struct err *e)
+{
+	struct peek p = a->peeks[a->n_peeks - 1];
+
+	if (!p.goes) {
+		err_set(e, ERR_NOTHING, "%s", _("this leads nowhere"));
+		return CMD_NOTHING;
+	}
+	if (p.go.kind == SPEC_DOCUMENT)
+		return place_go(a, p.place.at, e);
+	return source_go(a, &p.go.subject, p.go.number, e);
+}
+
+ACTION(act_peek)
+{
+	struct app *a = app;
+	struct view *v = pane_active(a);
+	struct thing t;
+
+	(void)args;
+	if (a->active == PANE_PEEK && !v->has_focus)
+		return go_on(a, e);
+	if (meant(v, &t)) {
+		view_focus(v, &t);
+		return thing_peek(a, v, &t, e);
+	}
+	err_set(e, ERR_NOTHING, "%s", _("there is no mark on this screen"));
+	return CMD_NOTHING;
+}
+
+ACTION(act_follow)
+{
+	struct app *a = app;
+	struct view *v = pane_active(a);
+	struct thing t;
+
+	(void)args;
+	if (a->active == PANE_PEEK && !v->has_focus)
+		return go_on(a, e);
+	if (meant(v, &t)) {
+		view_focus(v, &t);
+		return thing_go(a, v, &t, e);
+	}
+	err_set(e, ERR_NOTHING, "%s", _("there is no mark on this screen"));
+	return CMD_NOTHING;
+}
+
+ACTION(act_back)
+{
+	struct app *a = app;
+
+	if (jump_back(a, args->count > 0 ? args->count : 1))
+		return CMD_OK;
+	err_set(e, ERR_NOTHING, "%s", _("this is the first place"));
+	return CMD_NOTHING;
+}
+
+ACTION(act_forward)
+{
+	struct app *a = app;
+
+	if (jump_forward(a, args->count > 0 ? args->count : 1))
+		return CMD_OK;
+	err_set(e, ERR_NOTHING, "%s", _("this is the last place"));
+	return CMD_NOTHING;
+}
+
+/* The post that K asks about: in a source the one with the focus or at the top; in a document the one that is cited,
+ * quoted or anchored at the focus. */
+static bool post_meant(struct app *a, struct subject *s, long *number)
+{
+	struct view *v = pane_active(a);
+	const struct verdict *verdict;
+	const struct target *target;
+	struct thing t;
+
+	if (v->page) {
+		if (v->kind != VIEW_SOURCE || !(v->has_focus ? (t = v->focus, true) : view_first_thing(v, THINGS(THING_POST), &t)))
+			return false;
+		target = view_target(v, &t);
+		*s = a->side_spec.subject;
+		*number = target ? target->from : -1;
+		return *number >= 0;
+	}
+	if (!(v->has_focus ? (t = v->focus, true) : view_first_thing(v, THINGS(THING_POST) | THINGS(THING_CITATION), &t)))
+		return false;
+	if (t.kind == THING_POST) {
+		*s = (struct subject){SUBJECT_POST, t.index, 0};
+		*number = doc_post(v->doc, t.index)->number;
+	} else if (t.kind == THING_ANCHOR) {
+		*s = (struct subject){SUBJECT_ANCHOR, t.index, 0};
+		*number = doc_anchor(v->doc, t.index)->from;
+	} else if (t.kind == THING_CITATION) {
+		*s = (struct subject){SUBJECT_CITATION, t.index, 0};
+		verdict = pane_verdict(a, s);
+		*number = verdict->n_numbers ? verdict->numbers[0] : -1;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+ACTION(act_citing)
+{
+	struct app *a = app;
+	struct spec s = {.kind = SPEC_CITING};
+
+	(void)args;
+	if (!post_meant(a, &s.subject, &s.number)) {
+		err_set(e, ERR_NOTHING, "%s", _("K is for a post or a citation: ]p or ]c goes to one"));
+		return CMD_NOTHING;
+	}
+	jump_record(a);
+	return pane_show(a, &s, e) ? CMD_OK : CMD_ERROR;
+}
+
+/* ---- places under letters ---- */
+
+static bool letter(const struct cmd_args *c, char *name, struct err *e)
+{
+	char x = c->v[0].n == 1 ? c->v[0].p[0] : 0;
+
+	*name = x;
+	if ((x >= 'a' && x <= 'z') || (x >= 'A' && x <= 'Z') || x == '\'')
+		return true;
+	return err_set(e, ERR_USAGE, _("a mark is a letter, a to z or A to Z"));
+}
+
+ACTION(act_set_mark)
+{
+	struct app *a = app;
+	struct store_place p = {0};
+	struct position at = view_cursor(a->book->view);
+	char name;
+
+	if (!letter(args, &name, e))
+		return CMD_ERROR;
+	if (name == '\'') {
+		a->before_jump = at;
+		return CMD_OK;
+	}
+	if (!app_notes(a))
+		return CMD_ERROR;
+	if (store_notes_read_only(a->notes)) {
+		err_set(e, ERR_STORE, "%s", store_notes_read_only(a->notes));
+		return CMD_ERROR;
+	}
+	p.document = str_c(doc_id(a->book->doc));
+	p.path = str_c(a->book->real);
+	p.at = at.at;
+	p.n_calls = at.depth;
+	for (unsigned i = 0; i < at.depth; i++)
+		p.calls[i] = at.call[i];
+	store_set_mark(a->notes, name, &p);
+	app_say(a, _("mark %c is here"), name);
+	return CMD_OK;
+}
+
+static enum cmd_result go_mark(struct app *a, const struct store_place *p, struct err *e)
+{
+	struct book *b = a->book;
+
+	if (!str_eq(p->document, str_c(doc_id(b->doc))) && !(p->path.n && str_eq(p->path, str_c(b->real)))) {
+		char *path = str_dup(p->path);
+
+		b = *path ? book_open(a, path, NULL, NULL, e) : book_open_id(a, p->document, e);
+		free(path);
+		if (!b)
+			return CMD_ERROR;
+		jump_record(a);
+		pane_show_book(a, b);
+		view_go(b->view, &POSITION(p->at), 0);
+		return CMD_OK;
+	}
+	return place_go(a, p->at, e);
+}
+
+ACTION(act_go_mark)
+{
+	struct app *a = app;
+	struct store_place p;
+	struct position before = a->before_jump;
+	struct arena *arena;
+	enum cmd_result r;
+	char name;
+
+	if (!letter(args, &name, e))
+		return CMD_ERROR;
+	if (name == '\'')
+		return place_go(a, before.at, e);
+	arena = arena_new();
+	if (app_notes(a) && store_mark(a->notes, name, str_c(doc_id(a->book->doc)), arena, &p, e)) {
+		r = go_mark(a, &p, e);
+	} else {
+		err_set(e, ERR_NOTHING, _("mark %c is not set"), name);
+		r = CMD_NOTHING;
+	}
+	arena_free(arena);
+	return r;
+}

@@ -1,0 +1,214 @@
+/* Inside app: the whole state, and who does what.
+ *
+ *   book    a document that is open, with its view, its verdicts and what was kept of it    book.c
+ *   spec    what a pane shows, as something that can be made again                            pane.c
+ *   scene   which panes there are, what they show and where they stand                        pane.c
+ *   jumps   scenes to go back to                                                              jump.c
+ *   prompt  the line at the bottom while something is typed                                   prompt.c
+ *
+ * Handlers (act_*.c) change state and call app_touch(); only app_render() draws.
+ */
+#ifndef TAIYAKU_APP_INT_H
+#define TAIYAKU_APP_INT_H
+
+#include "taiyaku/app.h"
+#include "taiyaku/cite.h"
+#include "taiyaku/cmd.h"
+#include "taiyaku/store.h"
+#include "taiyaku/view.h"
+
+#define UNUSED __attribute__((unused))
+
+/* ---- options.c: one enum line a row of the table ------------------------------------------------- */
+enum app_option {
+	OPT_AMBIGUOUS,
+	OPT_COMMAND,
+	OPT_HANG,
+	OPT_KINSOKU,
+	OPT_MOUSE,
+	OPT_NOTES,
+	OPT_SEARCH,
+	OPT_SPLIT,
+	OPT_THEME,
+	OPT_TRANSLATIONS,
+	OPT_COUNT
+};
+enum { RAISE_LAYOUT = 1, RAISE_PANES = 2, RAISE_THEME = 4, RAISE_TERMINAL = 8 };
+extern const struct option app_option_table[OPT_COUNT];
+
+/* ---- books ------------------------------------------------------------------------------------------ */
+struct book {
+	char *path;           /* as given; NULL: no file (the guide, standard input, a kept text) */
+	char *real;           /* its real path, or "" */
+	struct doc *doc;
+	struct view *view;    /* the document in the main pane: its folds live as long as the book */
+	struct cite *cite;    /* made when it is first asked for */
+	unsigned cite_generation;
+	bool kept;            /* in the library, with what it quotes */
+	bool styled;          /* the verdicts are shown as styles */
+	uint8_t *citation_styles, *anchor_styles;
+	bool following;       /* F: a growing file */
+	bool is_guide;
+};
+
+/* ---- what a pane shows ------------------------------------------------------------------------------ */
+enum subject_kind { SUBJECT_NONE, SUBJECT_CITATION, SUBJECT_ANCHOR, SUBJECT_POST, SUBJECT_LINK, SUBJECT_THREAD };
+struct subject { /* how a source was come to */
+	enum subject_kind kind;
+	uint32_t index;
+	int64_t thread;
+};
+enum spec_kind { SPEC_DOCUMENT, SPEC_SOURCE, SPEC_CITING, SPEC_CONTENTS, SPEC_NOTES, SPEC_SOURCES, SPEC_RESULTS, SPEC_HELP,
+		 SPEC_LIBRARY, SPEC_MESSAGES, SPEC_CHECK };
+struct spec {
+	enum spec_kind kind;
+	struct subject subject;
+	long number;             /* of a post, -1: none */
+	enum view_kind help_for; /* SPEC_HELP */
+};
+
+enum pane { PANE_MAIN, PANE_SIDE, PANE_PEEK, PANES };
+#define PEEKS 8 /* popups over popups */
+
+struct peek {
+	struct view *view;
+	struct spec go;         /* where Enter or ^] leads from here */
+	struct position place;  /* SPEC_DOCUMENT: there */
+	bool goes;
+};
+
+struct scene { /* what can be gone back to */
+	struct book *book;
+	struct spec main, side;
+	bool has_side;
+	enum pane active;
+	struct position at[2], focus[2];
+	bool focused[2];
+};
+
+enum prompt_kind { PROMPT_NONE, PROMPT_COMMAND, PROMPT_FORWARD, PROMPT_BACKWARD, PROMPT_FILTER };
+
+struct search {
+	struct text_needle *needle; /* what n looks for and hits are shown of */
+	char *words;
+	int direction;
+	/* a search that is under way: */
+	bool running, wrapped, failed;
+	int going; /* 1 forwards, -1 backwards */
+	struct view *view;
+	size_t origin, at;
+};
+
+struct app {
+	/* services */
+	char *dir;                /* of the store; NULL: none */
+	char *config;
+	struct store *store;
+	struct store_notes *notes;
+	bool tried_store, tried_notes;
+	struct cmd_options *options;
+	struct input_keymap *keymap;
+	struct theme *theme;
+	struct text_terminal found, terminal; /* as asked of the terminal; as in force */
+	/* documents and panes */
+	VEC(struct book *) books;
+	struct book *book;        /* the one in the main pane */
+	struct spec main_spec, side_spec;
+	struct view *main_page;   /* the main pane when it shows no document */
+	struct view *side;
+	struct peek peeks[PEEKS];
+	int n_peeks;
+	enum pane active, under_peek; /* under_peek: where the first popup was opened from */
+	VEC(struct scene) jumps;
+	size_t jump;              /* jumps.v[jump..] is forward */
+	struct position before_jump; /* '' */
+	/* input */
+	struct input_state keys;
+	struct cmd_queue queue;
+	enum prompt_kind prompt;
+	struct input_edit *edit;
+	struct input_history *histories[PROMPT_FILTER + 1];
+	uint32_t seen_changes;
+	struct position prompt_origin;
+	struct search search;
+	struct text_needle *filter;
+	int filter_context;
+	bool notes_open;          /* all of them: the option, or zR */
+	/* output */
+	int rows, cols;
+	bool dirty;
+	bool drawn;               /* the first frame is out: background work may begin */
+	struct buf message;
+	bool message_is_error;
+	struct buf log;           /* all messages, for :messages */
+	enum app_wish wish;
+	int64_t now, saved_at, polled_at;
+	struct position saved;    /* reading position as last written */
+};
+
+/* ---- app.c ---- */
+void app_touch(struct app *);
+void app_say(struct app *, const char *fmt, ...) PRINTF(2, 3);
+void app_complain(struct app *, const struct err *);
+bool app_exec(struct app *, struct str line, enum cmd_origin); /* runs at once; false: it failed, and said so */
+
+/* ---- commands.c ---- */
+extern const struct cmd_table app_commands;
+extern const struct input_context app_contexts[];
+extern const size_t app_context_count;
+unsigned app_context(const struct app *);
+
+/* ---- book.c ---- */
+struct book *book_open(struct app *, const char *path, const char *encoding, const char *profile, struct err *);
+struct book *book_open_text(struct app *, struct str text, const char *name, struct err *);
+struct book *book_open_id(struct app *, struct str id, struct err *); /* kept in the library */
+struct book *book_guide(struct app *, struct err *);
+void book_free(struct book *);
+void book_resume(struct app *, struct book *);
+void book_save(struct app *, struct book *, bool now);
+bool book_idle(struct app *, struct book *); /* keeps it, finds verdicts; false: nothing left */
+struct cite *book_cite(struct app *, struct book *);
+bool book_reload(struct app *, struct book *, struct err *);
+void book_poll(struct app *, struct book *);
+struct store *app_store(struct app *);       /* opened on first use; NULL: there is none */
+struct store_notes *app_notes(struct app *);
+
+/* ---- pane.c ---- */
+struct view *pane_view(const struct app *, enum pane); /* NULL: not open */
+struct view *pane_active(const struct app *);
+void pane_layout(struct app *, struct rect out[PANES]); /* where they stand; rows 0: not there */
+void pane_resize(struct app *);
+void pane_options(struct app *, struct layout_options *);
+bool pane_show(struct app *, const struct spec *, struct err *); /* in the pane it belongs to, made active */
+void pane_show_book(struct app *, struct book *);
+void pane_close(struct app *, enum pane);
+bool pane_peek(struct app *, struct view *, const struct spec *go, const struct position *place);
+bool pane_beside(const struct app *);
+const struct verdict *pane_verdict(struct app *, const struct subject *);
+
+/* ---- jump.c ---- */
+void jump_record(struct app *);  /* before going somewhere else */
+bool jump_back(struct app *, long n);
+bool jump_forward(struct app *, long n);
+
+/* ---- thing.c: what the focus leads to ---- */
+enum cmd_result thing_peek(struct app *, struct view *, const struct thing *, struct err *);
+enum cmd_result thing_go(struct app *, struct view *, const struct thing *, struct err *);
+enum cmd_result target_go(struct app *, struct view *, const struct target *, struct err *);
+enum cmd_result place_go(struct app *, size_t at, struct err *); /* in the document; records a jump */
+enum cmd_result source_go(struct app *, const struct subject *, long number, struct err *);
+
+/* ---- prompt.c, search.c ---- */
+void prompt_open(struct app *, enum prompt_kind, struct str initial);
+void prompt_key(struct app *, struct key);
+void prompt_changed(struct app *);
+void prompt_close(struct app *);
+void search_set(struct app *, struct str words, int direction);
+void search_start(struct app *, struct view *, size_t origin, int direction);
+bool search_step(struct app *, int ms); /* true: it ended (found or not) */
+void search_stop(struct app *);
+
+/* ---- render.c ---- */
+void render(struct app *, struct grid *);
+
+#endif

@@ -1,0 +1,350 @@
+/* Panes: the document (or the library, or help) in the main one, a source or a list below or beside it, popups over the
+ * last rows. What a pane shows is a spec, so that it can be made again: after a jump back, or when the structure of the
+ * document is better known. */
+#include "app_int.h"
+
+enum { BESIDE_COLS = 120, MIN_SIDE_ROWS = 3, MIN_ROWS = 5 };
+
+struct view *pane_view(const struct app *a, enum pane p)
+{
+	switch (p) {
+	case PANE_MAIN: return a->main_page ? a->main_page : a->book->view;
+	case PANE_SIDE: return a->side;
+	case PANE_PEEK: return a->n_peeks ? a->peeks[a->n_peeks - 1].view : NULL;
+	case PANES: break;
+	}
+	return NULL;
+}
+
+struct view *pane_active(const struct app *a)
+{
+	return pane_view(a, a->active);
+}
+
+bool pane_beside(const struct app *a)
+{
+	int split = cmd_choice(a->options, OPT_SPLIT);
+
+	return split == 2 || (split == 0 && a->cols >= BESIDE_COLS);
+}
+
+/* Row 0 is the title, the last one the status line; each further pane has a line of its own above it. */
+void pane_layout(struct app *a, struct rect out[PANES])
+{
+	int top = 1, rows = a->rows - 2, cols = a->cols;
+
+	memset(out, 0, PANES * sizeof *out);
+	if (rows < 1)
+		rows = 1;
+	out[PANE_MAIN] = (struct rect){top, 0, rows, cols};
+	if (a->side && pane_beside(a) && cols >= 40) {
+		int left = (cols - 1) / 2;
+
+		out[PANE_MAIN].cols = left;
+		out[PANE_SIDE] = (struct rect){top + 1, left + 1, rows - 1, cols - left - 1};
+	} else if (a->side && rows >= 2 * MIN_SIDE_ROWS) {
+		int below = rows / 2;
+
+		out[PANE_MAIN].rows = rows - below;
+		out[PANE_SIDE] = (struct rect){top + rows - below + 1, 0, below - 1, cols};
+	} else if (a->side) { /* too low for both: the active one */
+		out[a->active == PANE_MAIN ? PANE_SIDE : PANE_MAIN].rows = 0;
+		if (a->active != PANE_MAIN)
+			out[PANE_SIDE] = (struct rect){top, 0, rows, cols};
+	}
+	if (a->n_peeks) {
+		struct view *v = a->peeks[a->n_peeks - 1].view;
+		int most = rows > 2 * MIN_SIDE_ROWS ? rows * 2 / 3 : rows - 1, need;
+
+		view_resize(v, most > 0 ? most : 1, cols);
+		need = view_length(v, most > 0 ? most : 1);
+		out[PANE_PEEK] = (struct rect){top + rows - need, 0, need, cols};
+	}
+}
+
+void pane_options(struct app *a, struct layout_options *o)
+{
+	*o = (struct layout_options){
+		.width = a->cols,
+		.translations = (enum layout_translations)cmd_choice(a->options, OPT_TRANSLATIONS),
+		.notes_open = a->notes_open,
+		.hang = cmd_bool(a->options, OPT_HANG),
+		.level = (enum text_level)cmd_choice(a->options, OPT_KINSOKU),
+		.terminal = a->terminal,
+	};
+}
+
+static void fit(struct app *a, struct view *v, const struct rect *r)
+{
+	struct layout_options o;
+
+	if (!v || r->rows < 1)
+		return;
+	pane_options(a, &o);
+	o.width = r->cols;
+	if (v->page) {
+		o.translations = TRANSLATIONS_OFF;
+		o.notes_open = false;
+	}
+	v->rows = r->rows;
+	v->cols = r->cols > 0 ? r->cols : 1;
+	if (memcmp(&o, layout_options(v->layout), sizeof o) != 0)
+		view_set_options(v, &o);
+}
+
+void pane_resize(struct app *a)
+{
+	struct rect r[PANES];
+
+	pane_layout(a, r);
+	for (int p = 0; p < PANES; p++)
+		fit(a, pane_view(a, (enum pane)p), &r[p]);
+	for (int p = 0; p < PANES; p++) /* the focus is what is being looked at: it stays on the screen */
+		if (pane_view(a, (enum pane)p) && r[p].rows > 0 && view_is_list(pane_view(a, (enum pane)p)) &&
+		    pane_view(a, (enum pane)p)->has_focus)
+			view_show(pane_view(a, (enum pane)p), &pane_view(a, (enum pane)p)->focus.where);
+	app_touch(a);
+}
+
+/* ---- making what a spec says ---- */
+
+const struct verdict *pane_verdict(struct app *a, const struct subject *s)
+{
+	struct cite *c = book_cite(a, a->book);
+	static struct verdict of_thread;
+	static struct arena *arena;
+	struct store_threads t = {0};
+
+	switch (s->kind) {
+	case SUBJECT_CITATION: return cite_citation(c, s->index);
+	case SUBJECT_ANCHOR: return cite_anchor(c, s->index);
+	case SUBJECT_POST: return cite_post(c, s->index);
+	case SUBJECT_LINK: return cite_link(c, s->index);
+	case SUBJECT_THREAD:
+		arena_free(arena);
+		arena = arena_new();
+		of_thread = (struct verdict){.kind = VERDICT_SAME, .thread = s->thread, .post = DOC_NONE};
+		if (app_store(a) && store_thread_by_id(a->store, s->thread, arena, &t, NULL) && t.n) {
+			of_thread.source = t.v[0].source;
+			of_thread.kind = t.v[0].held ? VERDICT_SAME : VERDICT_QUOTED;
+		}
+		return &of_thread;
+	case SUBJECT_NONE: break;
+	}
+	return NULL;
+}
+
+static struct page *source_page(struct app *a, const struct spec *s)
+{
+	const struct verdict *v = pane_verdict(a, &s->subject);
+	struct cite *c = book_cite(a, a->book);
+	struct str cited = {"", 0};
+
+	if (s->subject.kind == SUBJECT_CITATION) {
+		cited = doc_citation(a->book->doc, s->subject.index)->text;
+		if (!cite_thread(c, v).n)
+			return page_citation(a->book->doc, c, s->subject.index);
+	}
+	if (s->subject.kind == SUBJECT_LINK && !cite_thread(c, v).n)
+		return page_link(a->book->doc, c, s->subject.index);
+	return page_thread(a->book->doc, c, v, cited, s->number);
+}
+
+static VEC(struct help_line) help_lines;
+
+/* Everything that can be done in a kind of view: what holds there alone, then what holds everywhere. */
+static struct page *help_page(struct app *a, enum view_kind kind)
+{
+	struct buf title = {0};
+	struct page *p;
+
+	help_lines.n = 0;
+	for (int pass = 0; pass < 2; pass++) {
+		unsigned context = pass ? 0 : 1 + (unsigned)kind;
+
+		vec_push(&help_lines, (struct help_line){.heading = true, .help = str_c(pass ? _("everywhere") : _("in this view"))});
+		for (size_t i = 0; i < input_keymap_count(a->keymap); i++) {
+			const struct input_binding *b = input_keymap_at(a->keymap, i);
+			size_t end = str_find_char(str_c(b->command), ' ', 0);
+			const struct command *c;
+
+			if (b->context != context)
+				continue;
+			c = cmd_find(&app_commands, str_slice(str_c(b->command), 0, end == SIZE_MAX ? strlen(b->command) : end), NULL);
+			if (c)
+				vec_push(&help_lines, (struct help_line){.keys = str_c(b->keys), .command = str_c(b->command),
+									 .help = str_c(_(c->help))});
+		}
+	}
+	buf_printf(&title, _("help: keys and commands (%s)"), view_kind_name(kind));
+	p = page_help(help_lines.v, help_lines.n, buf_view(&title));
+	buf_free(&title);
+	vec_free(&help_lines);
+	return p;
+}
+
+static struct page *make_page(struct app *a, const struct spec *s, struct err *e)
+{
+	struct doc *d = a->book->doc;
+	size_t here = view_cursor(a->book->view).at;
+	struct page *p;
+
+	switch (s->kind) {
+	case SPEC_SOURCE: return source_page(a, s);
+	case SPEC_CITING:
+		return page_citing(book_cite(a, a->book), app_store(a), pane_verdict(a, &s->subject), s->number, e);
+	case SPEC_CONTENTS: return page_contents(d, here);
+	case SPEC_NOTES: return page_notes(d, here);
+	case SPEC_SOURCES: return page_sources(d, book_cite(a, a->book));
+	case SPEC_RESULTS: return page_results(d, a->search.needle, str_c(a->search.words), 10000);
+	case SPEC_HELP: return help_page(a, s->help_for);
+	case SPEC_LIBRARY: return page_library(app_store(a), app_notes(a), e);
+	case SPEC_MESSAGES: return page_message(str_c(_("messages")), buf_view(&a->log));
+	case SPEC_CHECK:
+		p = page_findings(d, book_cite(a, a->book));
+		return p;
+	case SPEC_DOCUMENT: break;
+	}
+	return NULL;
+}
+
+static enum view_kind kind_of(enum spec_kind kind)
+{
+	static const enum view_kind kinds[] = {
+		[SPEC_DOCUMENT] = VIEW_DOCUMENT, [SPEC_SOURCE] = VIEW_SOURCE,	[SPEC_CITING] = VIEW_RESULTS,
+		[SPEC_CONTENTS] = VIEW_CONTENTS, [SPEC_NOTES] = VIEW_NOTES,	[SPEC_SOURCES] = VIEW_SOURCES,
+		[SPEC_RESULTS] = VIEW_RESULTS,	 [SPEC_HELP] = VIEW_HELP,	[SPEC_LIBRARY] = VIEW_LIBRARY,
+		[SPEC_MESSAGES] = VIEW_HELP,	 [SPEC_CHECK] = VIEW_RESULTS,
+	};
+	return kinds[kind];
+}
+
+static bool in_main(enum spec_kind kind)
+{
+	return kind == SPEC_HELP || kind == SPEC_LIBRARY || kind == SPEC_MESSAGES || kind == SPEC_DOCUMENT;
+}
+
+/* Where such a page is looked at first: the post, the entry of the place where one is. */
+static void enter(struct view *v, const struct spec *s)
+{
+	size_t at = s->kind == SPEC_SOURCE && s->number >= 0 ? page_find_post(v->page, s->number) : POS_NONE;
+
+	if (at != POS_NONE)
+		view_go(v, &POSITION(at), 0);
+	if (!view_is_list(v))
+		return;
+	view_focus_first(v, THINGS(THING_ENTRY));
+	for (size_t i = 0; s->kind != SPEC_LIBRARY && i < v->page->spans.n; i++) {
+		const struct page_span *x = &v->page->spans.v[i];
+		struct str line = buf_view(&v->page->text);
+		size_t start = x->start;
+
+		while (start && line.p[start - 1] != '\n')
+			start--;
+		if (x->thing && start < line.n && line.p[start] == '*') {
+			view_focus_at(v, &POSITION(x->start), THINGS(THING_ENTRY));
+			view_show(v, &POSITION(x->start));
+		}
+	}
+}
+
+static void drop_peeks(struct app *a)
+{
+	while (a->n_peeks)
+		view_free(a->peeks[--a->n_peeks].view);
+}
+
+bool pane_show(struct app *a, const struct spec *s, struct err *e)
+{
+	struct layout_options o;
+	struct page *page = make_page(a, s, e);
+	struct view *v;
+
+	drop_peeks(a);
+	if (s->kind == SPEC_DOCUMENT) {
+		view_free(a->main_page);
+		a->main_page = NULL;
+		a->main_spec = *s;
+		a->active = PANE_MAIN;
+		pane_resize(a);
+		return true;
+	}
+	if (!page)
+		return false;
+	pane_options(a, &o);
+	v = view_new_page(kind_of(s->kind), page, &o, e);
+	if (!v)
+		return false;
+	if (in_main(s->kind)) {
+		view_free(a->main_page);
+		a->main_page = v;
+		a->main_spec = *s;
+		a->active = PANE_MAIN;
+	} else {
+		view_free(a->side);
+		a->side = v;
+		a->side_spec = *s;
+		a->active = PANE_SIDE;
+	}
+	pane_resize(a);
+	enter(v, s);
+	app_touch(a);
+	return true;
+}
+
+void pane_show_book(struct app *a, struct book *b)
+{
+	drop_peeks(a);
+	if (a->book != b) {
+		view_free(a->side);
+		a->side = NULL;
+	}
+	a->book = b;
+	view_free(a->main_page);
+	a->main_page = NULL;
+	a->main_spec = (struct spec){.kind = SPEC_DOCUMENT, .number = -1};
+	a->active = PANE_MAIN;
+	pane_resize(a);
+}
+
+void pane_close(struct app *a, enum pane p)
+{
+	if (p == PANE_PEEK && a->n_peeks) {
+		view_free(a->peeks[--a->n_peeks].view);
+		if (!a->n_peeks)
+			a->active = a->side && a->under_peek == PANE_SIDE ? PANE_SIDE : PANE_MAIN;
+	} else if (p == PANE_SIDE) {
+		view_free(a->side);
+		a->side = NULL;
+		if (a->active == PANE_SIDE)
+			a->active = PANE_MAIN;
+	} else if (p == PANE_MAIN && a->main_page) {
+		view_free(a->main_page);
+		a->main_page = NULL;
+		a->main_spec = (struct spec){.kind = SPEC_DOCUMENT, .number = -1};
+	}
+	pane_resize(a);
+}
+
+/* Takes the view. */
+bool pane_peek(struct app *a, struct view *v, const struct spec *go, const struct position *place)
+{
+	struct peek *p;
+
+	if (a->n_peeks == PEEKS) {
+		view_free(v);
+		return false;
+	}
+	if (!a->n_peeks)
+		a->under_peek = a->active;
+	p = &a->peeks[a->n_peeks++];
+	*p = (struct peek){.view = v, .goes = go != NULL};
+	if (go)
+		p->go = *go;
+	if (place)
+		p->place = *place;
+	a->active = PANE_PEEK;
+	pane_resize(a);
+	view_refresh(v);
+	return true;
+}

@@ -1,0 +1,116 @@
+/* The prompt: a line that is typed at the bottom, for commands, searches and the filter. A search moves the view while
+ * it is typed; leaving it puts the view back. */
+#include "app_int.h"
+
+void prompt_open(struct app *a, enum prompt_kind kind, struct str initial)
+{
+	a->prompt = kind;
+	a->prompt_origin = pane_active(a)->at;
+	input_edit_use_history(a->edit, a->histories[kind]);
+	input_edit_set(a->edit, initial);
+	a->seen_changes = input_edit_changes(a->edit);
+	app_touch(a);
+}
+
+void prompt_close(struct app *a)
+{
+	a->prompt = PROMPT_NONE;
+	app_touch(a);
+}
+
+static bool searching(const struct app *a)
+{
+	return a->prompt == PROMPT_FORWARD || a->prompt == PROMPT_BACKWARD;
+}
+
+/* From where the view stood when the prompt was opened, each time anew. */
+void prompt_changed(struct app *a)
+{
+	struct view *v = pane_active(a);
+
+	if (!searching(a) || input_edit_changes(a->edit) == a->seen_changes)
+		return;
+	a->seen_changes = input_edit_changes(a->edit);
+	view_go(v, &a->prompt_origin, 0);
+	search_set(a, input_edit_text(a->edit), a->prompt == PROMPT_FORWARD ? 1 : -1);
+	search_start(a, v, a->prompt_origin.at, a->search.direction);
+}
+
+static void accept(struct app *a)
+{
+	enum prompt_kind kind = a->prompt;
+	char *line = str_dup(input_edit_text(a->edit));
+	struct position there;
+
+	input_history_add(a->histories[kind], str_c(line));
+	prompt_close(a);
+	if (kind == PROMPT_COMMAND)
+		cmd_queue_add(&a->queue, str_c(line), -1, CMD_TYPED);
+	if (kind == PROMPT_FILTER) {
+		struct buf b = {0};
+
+		buf_cat(&b, "filter ");
+		cmd_quote(str_c(line), &b);
+		cmd_queue_add(&a->queue, buf_view(&b), -1, CMD_TYPED);
+		buf_free(&b);
+	}
+	if (kind == PROMPT_FORWARD || kind == PROMPT_BACKWARD) {
+		if (!*line && a->search.words && *a->search.words)
+			cmd_queue_add(&a->queue, STR("search-next"), -1, CMD_TYPED);
+		else if (a->search.failed)
+			app_say(a, _("not found: %s"), line);
+		/* the jump starts where the search did */
+		there = pane_active(a)->at;
+		view_go(pane_active(a), &a->prompt_origin, 0);
+		jump_record(a);
+		view_go(pane_active(a), &there, 0);
+	}
+	free(line);
+}
+
+static void cancel(struct app *a)
+{
+	if (searching(a)) {
+		search_stop(a);
+		view_go(pane_active(a), &a->prompt_origin, 0);
+		pane_active(a)->needle = NULL;
+	}
+	prompt_close(a);
+}
+
+/* TAB: the common beginning is put in; what there is to choose from stands in the message. */
+static void complete(struct app *a)
+{
+	struct cmd_completion c = {0};
+	struct buf list = {0};
+
+	if (a->prompt != PROMPT_COMMAND)
+		return;
+	cmd_complete(&app_commands, a->options, app_context(a), input_edit_text(a->edit), input_edit_caret(a->edit), NULL,
+		     NULL, &c);
+	if (c.v.n == 1)
+		buf_char(&c.common, ' ');
+	if (c.common.n)
+		input_edit_replace(a->edit, c.start, c.end, buf_view(&c.common));
+	for (size_t i = 0; c.v.n > 1 && i < c.v.n && i < 20; i++)
+		buf_printf(&list, "%s%s", i ? "  " : "", c.v.v[i]);
+	buf_clear(&a->message);
+	buf_str(&a->message, buf_view(&list));
+	a->message_is_error = false;
+	buf_free(&list);
+	cmd_completion_free(&c);
+}
+
+void prompt_key(struct app *a, struct key k)
+{
+	buf_clear(&a->message);
+	switch (input_edit_key(a->edit, k)) {
+	case EDIT_DONE: accept(a); break;
+	case EDIT_CANCEL: cancel(a); break;
+	case EDIT_HANDLED: prompt_changed(a); break;
+	case EDIT_IGNORED:
+		if (k.code == K_TAB)
+			complete(a);
+		break;
+	}
+}

@@ -1,0 +1,173 @@
+/* The frame: title, panes, popup, last row. */
+#include "app_int.h"
+
+#include <stdio.h>
+
+enum { MIN_COLS = 10, MIN_ROWS = 3 };
+
+static void too_small(struct app *a, struct grid *g)
+{
+	grid_put(g, 0, 0, a->cols, str_c(_("window too small")), STYLE_MESSAGE, 0, &a->terminal);
+}
+
+static void side_separator(struct app *a, struct grid *g, const struct rect *r)
+{
+	char percent[16];
+
+	snprintf(percent, sizeof percent, "%d%%", view_percent(a->side));
+	status_separator(g, r->row - 1, r->col, r->col + r->cols, buf_view(&a->side->page->title), str_c(percent),
+			 a->active == PANE_SIDE, &a->terminal);
+}
+
+static void gutter(struct grid *g, const struct rect *main)
+{
+	for (int i = 0; i < main->rows; i++)
+		grid_fill(g, (struct rect){main->row + i, main->col + main->cols, 1, 1}, STYLE_BAR);
+}
+
+static void peek_separator(struct app *a, struct grid *g, const struct rect *r)
+{
+	const struct peek *p = &a->peeks[a->n_peeks - 1];
+	struct buf title = {0};
+
+	if (p->view->page) {
+		buf_str(&title, buf_view(&p->view->page->title));
+	} else {
+		const struct block *b = doc_block_at(p->view->doc, p->view->range.start);
+
+		while (b && b->kind != BLOCK_NOTE)
+			b = doc_block_parent(p->view->doc, b);
+		buf_printf(&title, _("note %.*s"), b ? (int)doc_note(p->view->doc, b->index)->label.n : 0,
+			   b ? doc_note(p->view->doc, b->index)->label.p : "");
+	}
+	status_separator(g, r->row - 1, r->col, r->col + r->cols, buf_view(&title),
+			 str_c(p->goes ? _("Enter: go there  q: close") : _("q: close")), true, &a->terminal);
+	buf_free(&title);
+}
+
+/* What can be done with the focus, in a few words. */
+static const char *focus_hint(const struct view *v)
+{
+	if (!v->has_focus)
+		return "";
+	switch (v->focus.kind) {
+	case THING_CALL: return _("note: Enter looks, za opens");
+	case THING_CITATION: return _("citation: Enter looks, Enter Enter goes");
+	case THING_ANCHOR: return _("post: Enter looks, Enter Enter goes");
+	case THING_LINK: return _("link: Enter looks");
+	case THING_QUOTATION: return _("quote: T shows its translation");
+	case THING_POST: return _("post: Enter looks, K: what points here");
+	case THING_SECTION: return _("section: za folds");
+	case THING_ENTRY: return _("Enter goes there");
+	case THING_KINDS: break;
+	}
+	return "";
+}
+
+/* The verdict of what has the focus: "[wanted] why". */
+static enum style focus_verdict(struct app *a, struct view *v, struct buf *out)
+{
+	const struct verdict *verdict = NULL;
+
+	if (!v->has_focus || v->page || !a->book->styled)
+		return STYLE_STATUS;
+	if (v->focus.kind == THING_CITATION)
+		verdict = cite_citation(book_cite(a, a->book), v->focus.index);
+	else if (v->focus.kind == THING_ANCHOR)
+		verdict = cite_anchor(book_cite(a, a->book), v->focus.index);
+	else if (v->focus.kind == THING_POST)
+		verdict = cite_post(book_cite(a, a->book), v->focus.index);
+	if (!verdict)
+		return STYLE_STATUS;
+	buf_printf(out, "[%s] ", cite_verdict_label(verdict->kind));
+	return verdict_style(verdict->kind);
+}
+
+/* "ja 12": the document's language and the source line. */
+static void right_end(struct app *a, struct buf *out)
+{
+	struct str language = doc_language(a->book->doc);
+
+	buf_str(out, input_typed(&a->keys));
+	if (a->search.running)
+		buf_printf(out, " %s", _("searching..."));
+	if (a->book->following)
+		buf_printf(out, " %s", _("following"));
+	if (a->filter)
+		buf_printf(out, " %s", _("filtered"));
+	buf_printf(out, " %.*s", STR_ARG(language));
+	if (!doc_large(a->book->doc))
+		buf_printf(out, " %zu", doc_line_at(a->book->doc, view_cursor(a->book->view).at));
+}
+
+static void status(struct app *a, struct grid *g, int row)
+{
+	struct view *v = pane_active(a);
+	struct buf left = {0}, right = {0};
+	int col = 0, stop;
+
+	grid_fill(g, (struct rect){row, 0, 1, a->cols}, STYLE_STATUS);
+	right_end(a, &right);
+	stop = a->cols - text_cells(buf_view(&right), &a->terminal);
+	if (a->message.n) {
+		grid_put(g, row, 0, a->cols, buf_view(&a->message), a->message_is_error ? STYLE_ERROR : STYLE_MESSAGE, 0,
+			 &a->terminal);
+	} else {
+		enum style style = focus_verdict(a, v, &left);
+
+		col = grid_put(g, row, 0, stop, buf_view(&left), style, 0, &a->terminal);
+		col = grid_put(g, row, col, stop, str_c(focus_hint(v)), STYLE_STATUS, 0, &a->terminal);
+		grid_put(g, row, col ? col + 2 : 0, stop, str_c(_("h:help  q:close")), STYLE_STATUS, 0, &a->terminal);
+		if (stop > 0)
+			grid_put(g, row, stop, a->cols, buf_view(&right), STYLE_STATUS, 0, &a->terminal);
+	}
+	buf_free(&left);
+	buf_free(&right);
+}
+
+static void prompt(struct app *a, struct grid *g, int row)
+{
+	static const char *const signs[] = {"", ":", "/", "?", "&"};
+	struct input_edit_view e;
+	int col;
+
+	if (a->message.n && row > 1) /* choices of a completion stand above */
+		grid_fill(g, (struct rect){row - 1, 0, 1, a->cols}, STYLE_STATUS);
+	if (a->message.n && row > 1)
+		grid_put(g, row - 1, 0, a->cols, buf_view(&a->message), STYLE_MESSAGE, 0, &a->terminal);
+	grid_fill(g, (struct rect){row, 0, 1, a->cols}, STYLE_PROMPT);
+	col = grid_put(g, row, 0, a->cols, str_c(signs[a->prompt]), STYLE_PROMPT, 0, &a->terminal);
+	input_edit_look(a->edit, a->cols - col, &a->terminal, &e);
+	grid_put(g, row, col, a->cols, e.text,
+		 a->search.failed && a->prompt != PROMPT_COMMAND && e.text.n ? STYLE_ERROR : STYLE_PROMPT, 0, &a->terminal);
+	grid_set_cursor(g, row, col + e.caret);
+}
+
+void render(struct app *a, struct grid *g)
+{
+	struct rect r[PANES];
+
+	grid_clear(g);
+	if (a->cols < MIN_COLS || a->rows < MIN_ROWS) {
+		too_small(a, g);
+		return;
+	}
+	pane_layout(a, r);
+	status_title(pane_view(a, PANE_MAIN), g, 0, a->cols, &a->terminal);
+	if (r[PANE_MAIN].rows > 0)
+		view_draw(pane_view(a, PANE_MAIN), g, r[PANE_MAIN], a->active == PANE_MAIN);
+	if (a->side && r[PANE_SIDE].rows > 0) {
+		if (pane_beside(a))
+			gutter(g, &r[PANE_MAIN]);
+		side_separator(a, g, &r[PANE_SIDE]);
+		view_draw(a->side, g, r[PANE_SIDE], a->active == PANE_SIDE);
+	}
+	if (a->n_peeks) {
+		peek_separator(a, g, &r[PANE_PEEK]);
+		view_draw(pane_view(a, PANE_PEEK), g, r[PANE_PEEK], true);
+	}
+	if (a->prompt != PROMPT_NONE)
+		prompt(a, g, a->rows - 1);
+	else
+		status(a, g, a->rows - 1);
+}

@@ -1,0 +1,271 @@
+/* What a thing leads to: a note, a translation, a post, a source, a place; as a popup (peek) or by going there. */
+#include "app_int.h"
+
+static enum cmd_result nothing(struct err *e, const char *text)
+{
+	err_set(e, ERR_NOTHING, "%s", text);
+	return CMD_NOTHING;
+}
+
+enum cmd_result place_go(struct app *a, size_t at, struct err *e)
+{
+	(void)e;
+	jump_record(a);
+	if (a->main_page)
+		pane_close(a, PANE_MAIN);
+	a->active = PANE_MAIN;
+	while (a->n_peeks)
+		pane_close(a, PANE_PEEK);
+	a->active = PANE_MAIN;
+	view_unfocus(a->book->view);
+	view_go(a->book->view, &POSITION(at), 0);
+	app_touch(a);
+	return CMD_OK;
+}
+
+enum cmd_result source_go(struct app *a, const struct subject *s, long number, struct err *e)
+{
+	jump_record(a);
+	return pane_show(a, &(struct spec){.kind = SPEC_SOURCE, .subject = *s, .number = number}, e) ? CMD_OK : CMD_ERROR;
+}
+
+static bool subject_of(const struct thing *t, struct subject *s)
+{
+	switch (t->kind) {
+	case THING_CITATION: *s = (struct subject){SUBJECT_CITATION, t->index, 0}; return true;
+	case THING_ANCHOR: *s = (struct subject){SUBJECT_ANCHOR, t->index, 0}; return true;
+	case THING_POST: *s = (struct subject){SUBJECT_POST, t->index, 0}; return true;
+	case THING_LINK: *s = (struct subject){SUBJECT_LINK, t->index, 0}; return true;
+	case THING_CALL:
+	case THING_QUOTATION:
+	case THING_SECTION:
+	case THING_ENTRY:
+	case THING_KINDS: break;
+	}
+	return false;
+}
+
+static long number_of(struct app *a, const struct thing *t, const struct verdict *v)
+{
+	if (t->kind == THING_ANCHOR)
+		return doc_anchor(a->book->doc, t->index)->from;
+	if (t->kind == THING_POST)
+		return doc_post(a->book->doc, t->index)->number;
+	return v->n_numbers ? v->numbers[0] : -1;
+}
+
+/* ---- popups ---- */
+
+static enum cmd_result popup(struct app *a, struct page *page, const struct spec *go, struct err *e)
+{
+	struct layout_options o;
+	struct view *v;
+
+	pane_options(a, &o);
+	v = page ? view_new_page(VIEW_PEEK, page, &o, e) : NULL;
+	if (!v)
+		return CMD_ERROR;
+	return pane_peek(a, v, go, NULL) ? CMD_OK : nothing(e, _("no more popups over popups"));
+}
+
+static enum cmd_result peek_note(struct app *a, uint32_t note, struct err *e)
+{
+	const struct note *n;
+	struct layout_options o;
+	struct position there;
+
+	if (note == DOC_NONE)
+		return nothing(e, _("there is no note with this label"));
+	n = doc_note(a->book->doc, note);
+	there = POSITION(n->start);
+	pane_options(a, &o);
+	struct view *v = view_new_range(VIEW_PEEK, a->book->doc, (struct span){n->start, n->end}, &o);
+	v->citation_styles = a->book->view->citation_styles;
+	v->n_citation_styles = a->book->view->n_citation_styles;
+	return pane_peek(a, v, &(struct spec){.kind = SPEC_DOCUMENT, .number = -1}, &there)
+		       ? CMD_OK
+		       : nothing(e, _("no more popups over popups"));
+}
+
+static enum cmd_result peek_quotation(struct app *a, uint32_t index, struct err *e)
+{
+	const struct quotation *q = doc_quotation(a->book->doc, index);
+	struct page *p = page_new();
+
+	buf_cat(&p->title, _("translation"));
+	page_put(p, STYLE_QUOTATION, q->text);
+	page_put(p, STYLE_TEXT, STR("\n"));
+	if (q->translation.n) {
+		page_put(p, STYLE_TRANSLATION, STR("= "));
+		page_put(p, STYLE_TRANSLATION, q->translation);
+		if (q->label.n)
+			page_printf(p, STYLE_LABEL, "  〔%.*s〕", STR_ARG(q->label));
+		page_put(p, STYLE_TEXT, STR("\n"));
+	} else {
+		page_printf(p, STYLE_MISSING, "%s\n", _("the document gives no translation"));
+	}
+	return popup(a, p, NULL, e);
+}
+
+static enum cmd_result peek_source(struct app *a, const struct thing *t, struct err *e)
+{
+	struct spec go = {.kind = SPEC_SOURCE};
+	const struct verdict *v;
+	struct cite *c = book_cite(a, a->book);
+	struct page *p;
+
+	subject_of(t, &go.subject);
+	v = pane_verdict(a, &go.subject);
+	go.number = number_of(a, t, v);
+	if (t->kind == THING_LINK && !cite_thread(c, v).n)
+		p = page_link(a->book->doc, c, t->index);
+	else if (t->kind == THING_CITATION && (go.number < 0 || !cite_thread(c, v).n))
+		p = page_citation(a->book->doc, c, t->index);
+	else
+		p = page_posts(c, v, go.number, t->kind == THING_ANCHOR ? doc_anchor(a->book->doc, t->index)->to
+									   : go.number);
+	return popup(a, p, &go, e);
+}
+
+/* The subject of the page that a view shows: of the side pane, or of the popup's way on. */
+static const struct spec *about(const struct app *a, const struct view *v)
+{
+	for (int i = a->n_peeks; i-- > 0;)
+		if (a->peeks[i].view == v)
+			return &a->peeks[i].go;
+	return &a->side_spec;
+}
+
+static enum cmd_result peek_target(struct app *a, struct view *v, const struct target *t, struct err *e)
+{
+	struct spec go = *about(a, v);
+	const struct verdict *verdict;
+
+	if (t->kind != TARGET_POST)
+		return target_go(a, v, t, e);
+	go.kind = SPEC_SOURCE;
+	go.number = t->from;
+	verdict = pane_verdict(a, &go.subject);
+	if (!verdict)
+		return nothing(e, _("nothing is known of this source"));
+	return popup(a, page_posts(book_cite(a, a->book), verdict, t->from, t->to), &go, e);
+}
+
+enum cmd_result thing_peek(struct app *a, struct view *v, const struct thing *t, struct err *e)
+{
+	const struct target *target = view_target(v, t);
+
+	if (target)
+		return view_is_list(v) ? target_go(a, v, target, e) : peek_target(a, v, target, e);
+	switch (t->kind) {
+	case THING_CALL: return peek_note(a, doc_call(a->book->doc, t->index)->note, e);
+	case THING_QUOTATION: return peek_quotation(a, t->index, e);
+	case THING_CITATION:
+	case THING_ANCHOR:
+	case THING_POST:
+	case THING_LINK: return peek_source(a, t, e);
+	case THING_SECTION:
+	case THING_ENTRY:
+	case THING_KINDS: break;
+	}
+	return nothing(e, _("there is nothing to look at behind this"));
+}
+
+/* ---- going ---- */
+
+static enum cmd_result go_post(struct app *a, struct view *v, const struct target *t, struct err *e)
+{
+	struct spec s = *about(a, v);
+	size_t at = a->side && a->side_spec.kind == SPEC_SOURCE ? page_find_post(a->side->page, t->from) : POS_NONE;
+
+	if (v == a->side && a->side_spec.kind == SPEC_SOURCE) {
+		if (at == POS_NONE) {
+			err_set(e, ERR_NOTHING, _(">>%ld of this source is not in the store"), t->from);
+			return CMD_NOTHING;
+		}
+		jump_record(a);
+		view_unfocus(a->side);
+		view_go(a->side, &POSITION(at), 0);
+		return CMD_OK;
+	}
+	return source_go(a, &s.subject, t->from, e);
+}
+
+static enum cmd_result go_document(struct app *a, const struct target *t, struct err *e)
+{
+	struct book *b = NULL;
+
+	for (size_t i = 0; i < a->books.n && !b; i++)
+		if (!doc_large(a->books.v[i]->doc) && str_eq(str_c(doc_id(a->books.v[i]->doc)), t->text))
+			b = a->books.v[i];
+	if (!b && t->path.n)
+		b = book_open(a, t->path.p, NULL, NULL, e);
+	if (!b)
+		b = book_open_id(a, t->text, e);
+	if (!b)
+		return CMD_ERROR;
+	jump_record(a);
+	pane_show_book(a, b);
+	if (t->at == POS_NONE)
+		book_resume(a, b);
+	else
+		view_go(b->view, &POSITION(t->at), 0);
+	return CMD_OK;
+}
+
+enum cmd_result target_go(struct app *a, struct view *v, const struct target *t, struct err *e)
+{
+	const struct verdict *verdict;
+
+	switch (t->kind) {
+	case TARGET_PLACE:
+	case TARGET_NOTE: return place_go(a, t->at, e);
+	case TARGET_POST: return go_post(a, v, t, e);
+	case TARGET_CITATION:
+		verdict = cite_citation(book_cite(a, a->book), t->index);
+		return source_go(a, &(struct subject){SUBJECT_CITATION, t->index, 0},
+				 verdict->n_numbers ? verdict->numbers[0] : -1, e);
+	case TARGET_DOCUMENT: return go_document(a, t, e);
+	case TARGET_SOURCE: return source_go(a, &(struct subject){SUBJECT_THREAD, 0, t->thread}, -1, e);
+	case TARGET_COMMAND: return app_exec(a, t->text, CMD_TYPED) ? CMD_OK : CMD_NOTHING;
+	case TARGET_LINK:
+	case TARGET_NONE: break;
+	}
+	return nothing(e, _("this leads nowhere"));
+}
+
+static enum cmd_result go_quotation(struct app *a, uint32_t index, struct err *e)
+{
+	const struct quotation *q = doc_quotation(a->book->doc, index);
+
+	if (q->translation_at.start == POS_NONE)
+		return nothing(e, _("the document gives no translation"));
+	return place_go(a, q->translation_at.start, e);
+}
+
+enum cmd_result thing_go(struct app *a, struct view *v, const struct thing *t, struct err *e)
+{
+	const struct target *target = view_target(v, t);
+	struct subject s;
+	uint32_t note;
+
+	if (target)
+		return target_go(a, v, target, e);
+	if (subject_of(t, &s))
+		return source_go(a, &s, number_of(a, t, pane_verdict(a, &s)), e);
+	switch (t->kind) {
+	case THING_CALL:
+		note = doc_call(a->book->doc, t->index)->note;
+		return note == DOC_NONE ? nothing(e, _("there is no note with this label"))
+					: place_go(a, doc_note(a->book->doc, note)->start, e);
+	case THING_QUOTATION: return go_quotation(a, t->index, e);
+	case THING_SECTION:
+	case THING_CITATION:
+	case THING_ANCHOR:
+	case THING_LINK:
+	case THING_POST:
+	case THING_ENTRY:
+	case THING_KINDS: break;
+	}
+	return nothing(e, _("this leads nowhere"));
+}

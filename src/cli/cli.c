@@ -1,0 +1,100 @@
+/* The subcommands by name, their help, and what all of them share. */
+#include "taiyaku/cli.h"
+
+#include "taiyaku/text.h"
+
+#include <stdio.h>
+
+static const struct subcommand {
+	const char *name;
+	cli_fn run;
+	const char *usage, *help;
+} subcommands[] = {
+	{NULL, NULL, NULL, NULL},
+};
+
+static const struct subcommand *find(const char *name)
+{
+	for (const struct subcommand *s = subcommands; name && s->name; s++)
+		if (!strcmp(s->name, name))
+			return s;
+	return NULL;
+}
+
+cli_fn cli_find(const char *name)
+{
+	const struct subcommand *s = find(name);
+
+	return s ? s->run : NULL;
+}
+
+static void program_usage(FILE *to)
+{
+	fputs(_("usage: taiyaku [OPTIONS] [FILE | - | ID]\n"
+		"       taiyaku COMMAND …\n\n"
+		"Reads a bilingual annotated document in the terminal. Without FILE it opens the library,\n"
+		"the first time the guide. When standard output is no terminal it prints, as taiyaku cat.\n\n"),
+	      to);
+	fputs(_("commands:\n"), to);
+	for (const struct subcommand *s = subcommands; s->name; s++)
+		fprintf(to, "  %s\n", s->usage);
+	fputs(_("\noptions, everywhere:\n"
+		"  --store DIR      where documents, posts and positions are kept\n"
+		"  --config FILE    in place of the user's taiyakurc\n"
+		"  --help           this help, or that of a command\n"
+		"  --version        the version\n"
+		"\noptions for reading:\n"
+		"  --encoding NAME  of the file: utf-8 cp932 euc-jp iso-2022-jp (default: found out)\n"
+		"  --profile NAME   the rules to recognise its structure with (default: the first that fit)\n"),
+	      to);
+}
+
+void cli_usage(const char *name, bool to_stderr)
+{
+	const struct subcommand *s = find(name);
+	FILE *to = to_stderr ? stderr : stdout;
+
+	if (!s)
+		program_usage(to);
+	else
+		fprintf(to, _("usage: taiyaku %s\n\n%s\n"), s->usage, _(s->help));
+}
+
+/* What a file's name or content brings into a message must not reach the terminal as a control. */
+static void complain(const char *text)
+{
+	static const struct text_terminal terminal;
+	struct buf b = {0};
+
+	text_printable(str_c(text), &terminal, &b);
+	fprintf(stderr, "taiyaku: %s\n", buf_cstr(&b));
+	buf_free(&b);
+}
+
+int cli_fail(const struct err *e)
+{
+	complain(e->text);
+	return (int)e->code;
+}
+
+int cli_usage_error(const char *subcommand, const char *fmt, ...)
+{
+	struct err e;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(e.text, sizeof e.text, fmt, ap);
+	va_end(ap);
+	complain(e.text);
+	cli_usage(subcommand, true);
+	return ERR_USAGE;
+}
+
+char *cli_store_dir(const struct cli *c, struct err *e)
+{
+	char *dir = c->store ? xstrdup(c->store) : file_data_dir();
+
+	if (!dir)
+		err_set(e, ERR_STORE, _("there is no folder for the store: set HOME, TAIYAKU_STORE or --store"));
+	return dir;
+}

@@ -1,0 +1,67 @@
+/* What points at a post: the posts that answer it, and the passages of documents that cite it. */
+#include "view_int.h"
+
+#include <stdio.h>
+
+static void answering(struct page *p, struct cite *c, const struct verdict *v, long number)
+{
+	struct cite_entries all = cite_thread(c, v);
+
+	page_put(p, STYLE_HEADING, str_c(_("posts that answer it")));
+	page_put(p, STYLE_TEXT, STR("\n"));
+	for (size_t i = 0; i < all.n; i++) {
+		const struct store_post *post = &all.v[i].post;
+		size_t end = str_find_char(post->text, '\n', 0);
+		bool answers = false;
+
+		for (size_t k = 0; k < post->n_anchors; k++)
+			answers = answers || (post->anchors[k].from <= number && number <= post->anchors[k].to);
+		if (!answers)
+			continue;
+		struct target t = {.kind = TARGET_POST, .from = post->number, .to = post->number};
+		char text[32];
+
+		snprintf(text, sizeof text, "  %-5ld ", post->number);
+		page_thing(p, STYLE_POST_HEAD, THING_ENTRY, &t, str_c(text));
+		page_put(p, STYLE_TEXT, str_slice(post->text, 0, end == SIZE_MAX ? post->text.n : end));
+		page_put(p, STYLE_TEXT, STR("\n"));
+	}
+}
+
+static bool citing(struct page *p, struct store *store, const struct verdict *v, long number, struct err *e)
+{
+	struct store_citings all = {0};
+
+	page_put(p, STYLE_HEADING, str_c(_("passages that cite it")));
+	page_put(p, STYLE_TEXT, STR("\n"));
+	if (!store || !v->thread)
+		return true;
+	if (!store_cited_by(store, v->thread, number, p->arena, &all, e))
+		return false;
+	for (size_t i = 0; i < all.n; i++) {
+		const struct store_citing *x = &all.v[i];
+		struct target t = {.kind = TARGET_DOCUMENT, .at = x->start, .text = x->document, .path = x->path};
+		char line[32];
+
+		snprintf(line, sizeof line, ":%zu  ", x->line);
+		page_put(p, STYLE_TEXT, STR("  "));
+		page_thing(p, STYLE_TEXT, THING_ENTRY, &t, x->title.n ? x->title : x->path);
+		page_put(p, STYLE_LABEL, str_c(line));
+		page_put(p, STYLE_TEXT, x->text);
+		page_put(p, STYLE_TEXT, STR("\n"));
+	}
+	return true;
+}
+
+struct page *page_citing(struct cite *c, struct store *store, const struct verdict *v, long number, struct err *e)
+{
+	struct page *p = page_new();
+
+	buf_printf(&p->title, _("what points at >>%ld of %.*s"), number, STR_ARG(v->source.title));
+	answering(p, c, v, number);
+	page_put(p, STYLE_TEXT, STR("\n"));
+	if (citing(p, store, v, number, e))
+		return p;
+	page_free(p);
+	return NULL;
+}

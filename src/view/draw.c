@@ -1,0 +1,248 @@
+/* Rows into cells. The style of a character is that of its block, then of the mark or page span it stands in, then
+ * what lies over it: a search hit, the focus. Each row is drawn in runs of equal style. */
+#include "view_int.h"
+
+enum { MARKS = 256, AROUND = 1024 };
+
+/* What is known of a row before its characters are drawn. */
+struct brush {
+	struct view *v;
+	const struct row *row;
+	enum style base;
+	const struct mark *marks[MARKS];
+	size_t n_marks;
+	size_t first_span; /* of a page: the first that ends after the row's start */
+	struct span hits[16];
+	size_t n_hits;
+	bool focus_here; /* the row is shown where the focus is */
+};
+
+static enum style block_style(struct view *v, const struct row *r)
+{
+	const struct block *b;
+
+	switch (r->block) {
+	case BLOCK_TITLE: return STYLE_TITLE;
+	case BLOCK_HEADING: return STYLE_HEADING;
+	case BLOCK_QUOTE: return STYLE_QUOTE;
+	case BLOCK_FIGURE: return STYLE_CAPTION;
+	case BLOCK_TRANSLATION: return STYLE_TRANSLATION;
+	case BLOCK_DATE:
+	case BLOCK_AUTHOR:
+	case BLOCK_COLOPHON: return STYLE_COLOPHON;
+	case BLOCK_POST:
+		b = r->start == POS_NONE ? NULL : doc_block_at(v->doc, r->start);
+		while (b && b->kind != BLOCK_POST)
+			b = doc_block_parent(v->doc, b);
+		return b && b->index < doc_posts(v->doc) && r->start < doc_post(v->doc, b->index)->body ? STYLE_POST_HEAD
+													: STYLE_POST;
+	case BLOCK_PARAGRAPH:
+	case BLOCK_NOTE:
+	case BLOCK_VERSE:
+	case BLOCK_RULE:
+	case BLOCK_CITATION: break;
+	}
+	return STYLE_TEXT;
+}
+
+static enum style mark_style(const struct view *v, const struct mark *m)
+{
+	switch (m->kind) {
+	case MARK_CALL: return STYLE_CALL;
+	case MARK_CITATION:
+		return m->index < v->n_citation_styles ? (enum style)v->citation_styles[m->index] : STYLE_CITATION;
+	case MARK_ANCHOR:
+		return m->index < v->n_anchor_styles ? (enum style)v->anchor_styles[m->index] : STYLE_ANCHOR;
+	case MARK_LINK: return STYLE_LINK;
+	case MARK_QUOTATION: return STYLE_QUOTATION;
+	case MARK_RUBY:
+	case MARK_EMPHASIS: break;
+	}
+	return STYLE_TEXT;
+}
+
+/* The innermost of what overlaps `at`: marks come in order of their start. */
+static enum style style_at(const struct brush *b, size_t at)
+{
+	enum style s = b->base;
+
+	if (b->v->page) {
+		const struct page *p = b->v->page;
+
+		for (size_t i = b->first_span; i < p->spans.n && p->spans.v[i].start <= at; i++)
+			if (at < p->spans.v[i].end)
+				return p->spans.v[i].style;
+		return s;
+	}
+	for (size_t i = 0; i < b->n_marks && b->marks[i]->start <= at; i++)
+		if (at < b->marks[i]->end)
+			s = mark_style(b->v, b->marks[i]);
+	return s;
+}
+
+static unsigned over_at(const struct brush *b, size_t at)
+{
+	const struct view *v = b->v;
+	unsigned over = 0;
+
+	if (b->focus_here && v->focus.kind != THING_POST && at >= v->focus.span.start && at < v->focus.span.end)
+		over |= GRID_FOCUS;
+	for (size_t i = 0; i < b->n_hits; i++)
+		if (at >= b->hits[i].start && at < b->hits[i].end)
+			over |= GRID_HIT;
+	return over;
+}
+
+static bool focus_here(const struct view *v, const struct row *r)
+{
+	if (!v->has_focus || r->where.depth != v->focus.where.depth)
+		return false;
+	for (unsigned i = 0; i < r->where.depth; i++)
+		if (r->where.call[i] != v->focus.where.call[i])
+			return false;
+	return true;
+}
+
+/* Hits of the needle in the row. Looked for in a stretch around it, since a hit may run over a row's end. */
+static void find_hits(struct brush *b)
+{
+	const struct row *r = b->row;
+	struct str text = doc_text(b->v->doc);
+	struct span p, hit;
+	size_t from;
+
+	if (!b->v->needle || r->start == POS_NONE)
+		return;
+	p = doc_paragraph(b->v->doc, r->start);
+	from = r->start > p.start + AROUND ? r->start - AROUND : p.start;
+	while (from > p.start && ((unsigned char)text.p[from] & 0xC0) == 0x80)
+		from--;
+	if (p.end > r->end + AROUND)
+		p.end = r->end + AROUND;
+	while (p.end < text.n && ((unsigned char)text.p[p.end] & 0xC0) == 0x80)
+		p.end++;
+	struct str part = str_slice(text, from, p.end);
+	for (size_t at = 0; b->n_hits < sizeof b->hits / sizeof *b->hits && text_find(b->v->needle, part, at, &hit);) {
+		if (from + hit.start >= r->end)
+			break;
+		if (from + hit.end > r->start)
+			b->hits[b->n_hits++] = (struct span){from + hit.start, from + hit.end};
+		at = hit.end > at ? hit.end : at + 1;
+	}
+}
+
+static size_t first_span(const struct page *p, size_t at)
+{
+	size_t lo = 0, hi = p->spans.n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (p->spans.v[mid].end <= at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static void prepare(struct brush *b, struct view *v, const struct row *r)
+{
+	b->v = v;
+	b->row = r;
+	b->base = r->kind == ROW_TRANSLATION ? STYLE_TRANSLATION : r->kind == ROW_FOLD ? STYLE_LABEL : STYLE_TEXT;
+	b->n_marks = b->n_hits = 0;
+	b->focus_here = focus_here(v, r);
+	if (v->page && r->start != POS_NONE)
+		b->first_span = first_span(v->page, r->start);
+	if (v->page || r->start == POS_NONE)
+		return;
+	if (r->kind == ROW_TEXT)
+		b->base = block_style(v, r);
+	b->n_marks = doc_marks(v->doc, r->start, r->end, b->marks, MARKS);
+	if (b->n_marks > MARKS)
+		b->n_marks = MARKS;
+}
+
+static int draw_text(struct brush *b, struct grid *g, int row, int col, int end)
+{
+	const struct row *r = b->row;
+	const struct text_terminal *terminal = &layout_options(b->v->layout)->terminal;
+	size_t at = 0;
+
+	/* text that is not the document's, or is shown in place of it (a replaced quote), has one style */
+	if (r->start == POS_NONE || r->text.n != r->end - r->start)
+		return grid_put(g, row, col, end, r->text, b->base, 0, terminal);
+	while (at < r->text.n) {
+		enum style style = style_at(b, r->start + at);
+		unsigned over = over_at(b, r->start + at);
+		size_t next = text_cluster_next(r->text, at);
+
+		while (next < r->text.n && style_at(b, r->start + next) == style && over_at(b, r->start + next) == over)
+			next = text_cluster_next(r->text, next);
+		col = grid_put(g, row, col, end, str_slice(r->text, at, next), style, over, terminal);
+		at = next;
+	}
+	return col;
+}
+
+/* A list's entry with the focus is marked over its whole width. */
+static bool whole_row(const struct view *v, const struct row *r)
+{
+	return v->has_focus && view_is_list(v) && r->start != POS_NONE && r->start <= v->focus.span.start &&
+	       v->focus.span.start < (r->end > r->start ? r->end : r->start + 1);
+}
+
+static void draw_row(struct view *v, struct grid *g, const struct row *r, int row, int col, int end)
+{
+	const struct text_terminal *terminal = &layout_options(v->layout)->terminal;
+	int text_end = r->facing_column ? col + r->facing_column - 1 : end;
+	struct brush b;
+	int at;
+
+	prepare(&b, v, r);
+	find_hits(&b);
+	at = grid_put(g, row, col + r->indent, text_end, r->prefix, STYLE_NOTE, 0, terminal);
+	draw_text(&b, g, row, at, text_end);
+	if (r->suffix.n)
+		grid_put(g, row, text_end - text_cells(r->suffix, terminal), text_end, r->suffix, STYLE_LABEL, 0, terminal);
+	if (r->facing.n)
+		grid_put(g, row, col + r->facing_column, end, r->facing, STYLE_TRANSLATION, 0, terminal);
+}
+
+/* The real cursor: on the focus, else on the first character of the screen. */
+static void place_cursor(struct view *v, struct grid *g, const struct row *r, int row, int col, bool first)
+{
+	const struct text_terminal *terminal = &layout_options(v->layout)->terminal;
+	int at = col + r->indent + text_cells(r->prefix, terminal);
+
+	if (first && !v->has_focus)
+		grid_set_cursor(g, row, at);
+	if (!focus_here(v, r) || r->start == POS_NONE || v->focus.span.start < r->start ||
+	    v->focus.span.start > r->end || (v->focus.span.start == r->end && r->end > r->start))
+		return;
+	if (r->text.n == r->end - r->start)
+		at += text_cells(str_slice(r->text, 0, v->focus.span.start - r->start), terminal);
+	grid_set_cursor(g, row, at);
+}
+
+void view_draw(struct view *v, struct grid *g, struct rect area, bool active)
+{
+	struct layout_cursor c;
+
+	grid_fill(g, area, STYLE_TEXT);
+	if (v->generation != doc_generation(v->doc))
+		view_refresh(v);
+	c = v->top;
+	for (int i = 0; i < area.rows; i++) {
+		const struct row *r = layout_row(v->layout, c);
+
+		if (whole_row(v, r))
+			grid_fill(g, (struct rect){area.row + i, area.col, 1, area.cols}, STYLE_SELECTED);
+		draw_row(v, g, r, area.row + i, area.col, area.col + area.cols);
+		if (active)
+			place_cursor(v, g, r, area.row + i, area.col, !i);
+		if (!view_next(v, &c))
+			break;
+	}
+}

@@ -1,0 +1,98 @@
+/* Pages: texts that the program makes. They are put together piece by piece; a piece may be a thing with a target,
+ * which is where Enter leads. */
+#include "view_int.h"
+
+#include <stdio.h>
+
+struct page *page_new(void)
+{
+	struct page *p = xcalloc(1, sizeof *p);
+
+	p->arena = arena_new();
+	return p;
+}
+
+void page_free(struct page *p)
+{
+	if (!p)
+		return;
+	buf_free(&p->text);
+	buf_free(&p->title);
+	vec_free(&p->spans);
+	vec_free(&p->targets);
+	vec_free(&p->numbers);
+	arena_free(p->arena);
+	free(p);
+}
+
+void page_put(struct page *p, enum style style, struct str s)
+{
+	size_t start = p->text.n;
+
+	buf_str(&p->text, s);
+	if (style != STYLE_TEXT && s.n)
+		vec_push(&p->spans, (struct page_span){.start = start, .end = p->text.n, .style = style});
+}
+
+void page_printf(struct page *p, enum style style, const char *fmt, ...)
+{
+	char text[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	page_put(p, style, str_c(text));
+}
+
+void page_thing(struct page *p, enum style style, enum thing_kind kind, const struct target *target, struct str s)
+{
+	struct target own = *target;
+	size_t start = p->text.n;
+
+	own.text = arena_str(p->arena, target->text);
+	own.path = arena_str(p->arena, target->path);
+	vec_push(&p->targets, own);
+	buf_str(&p->text, s);
+	vec_push(&p->spans, (struct page_span){.start = start, .end = p->text.n, .style = style, .thing = true,
+					       .kind = kind, .target = (uint32_t)p->targets.n - 1});
+}
+
+void page_column(struct page *p, int column)
+{
+	static const struct text_terminal terminal;
+	struct str text = buf_view(&p->text);
+	size_t line = text.n;
+	int cells;
+
+	while (line && text.p[line - 1] != '\n')
+		line--;
+	cells = text_cells(str_slice(text, line, text.n), &terminal);
+	do
+		buf_char(&p->text, ' ');
+	while (++cells < column);
+}
+
+size_t page_find_post(const struct page *p, long number)
+{
+	for (size_t i = 0; i < p->numbers.n; i++)
+		if ((long)p->numbers.v[i].end == number)
+			return p->numbers.v[i].start;
+	return POS_NONE;
+}
+
+enum style verdict_style(enum verdict_kind kind)
+{
+	static const enum style styles[VERDICT_COUNT] = {STYLE_SAME,	STYLE_DIFFERS, STYLE_QUOTED,   STYLE_AMBIGUOUS,
+							 STYLE_MISSING, STYLE_WANTED,  STYLE_EXTERNAL, STYLE_CONFLICT};
+	return styles[kind];
+}
+
+struct page *page_message(struct str title, struct str text)
+{
+	struct page *p = page_new();
+
+	buf_str(&p->title, title);
+	page_put(p, STYLE_TEXT, text);
+	return p;
+}

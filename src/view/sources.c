@@ -1,0 +1,93 @@
+/* The sources of a document in order of time: every citation, quoted post and outside link with its verdict, and after
+ * them what is wanted and missing. */
+#include "view_int.h"
+
+#include <stdio.h>
+
+struct line {
+	struct str date;
+	size_t line;
+	enum verdict_kind verdict;
+	struct str text;
+	struct target target;
+};
+typedef VEC(struct line) line_vec;
+
+/* By date, those without one after the rest; then by place. */
+static int by_date(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+	int c;
+
+	if (!x->date.n != !y->date.n)
+		return x->date.n ? -1 : 1;
+	c = str_cmp(x->date, y->date);
+	return c ? c : (x->line > y->line) - (x->line < y->line);
+}
+
+static struct str day(struct str posted_at)
+{
+	return str_slice(posted_at, 0, posted_at.n < 10 ? posted_at.n : 10);
+}
+
+static void citations(struct doc *d, struct cite *c, line_vec *out)
+{
+	for (uint32_t i = 0; i < doc_citations(d); i++) {
+		const struct citation *x = doc_citation(d, i);
+
+		vec_push(out, (struct line){x->date, x->line, cite_citation(c, i)->kind, x->text,
+					    {.kind = TARGET_CITATION, .index = i, .at = x->start}});
+	}
+}
+
+static void posts(struct doc *d, struct cite *c, line_vec *out)
+{
+	struct str all = doc_text(d);
+
+	for (uint32_t i = 0; i < doc_posts(d); i++) {
+		const struct post_quote *x = doc_post(d, i);
+		size_t end = str_find_char(all, '\n', x->start);
+
+		if (end > x->end)
+			end = x->end;
+		vec_push(out, (struct line){day(x->posted_at), x->line, cite_post(c, i)->kind, str_slice(all, x->start, end),
+					    {.kind = TARGET_PLACE, .at = x->start}});
+	}
+}
+
+static void links(struct doc *d, struct cite *c, line_vec *out)
+{
+	for (uint32_t i = 0; i < doc_links(d); i++) {
+		const struct doc_link *x = doc_link(d, i);
+
+		vec_push(out, (struct line){{0}, x->line, cite_link(c, i)->kind, x->url, {.kind = TARGET_PLACE, .at = x->start}});
+	}
+}
+
+struct page *page_sources(struct doc *d, struct cite *c)
+{
+	struct page *p = page_new();
+	line_vec lines = {0};
+
+	buf_cat(&p->title, _("sources in order of time"));
+	citations(d, c, &lines);
+	posts(d, c, &lines);
+	links(d, c, &lines);
+	if (lines.n)
+		qsort(lines.v, lines.n, sizeof *lines.v, by_date);
+	for (size_t i = 0; i < lines.n; i++) {
+		const struct line *l = &lines.v[i];
+		char head[64];
+
+		snprintf(head, sizeof head, "%-10.*s %6zu  ", (int)(l->date.n ? l->date.n : 1), l->date.n ? l->date.p : "-", l->line);
+		page_thing(p, STYLE_TEXT, THING_ENTRY, &l->target, str_c(head));
+		page_printf(p, verdict_style(l->verdict), "[%s]", cite_verdict_label(l->verdict));
+		page_column(p, 32);
+		page_put(p, STYLE_TEXT, l->text);
+		page_put(p, STYLE_TEXT, STR("\n"));
+	}
+	if (!lines.n)
+		page_put(p, STYLE_LABEL, str_c(_("this text names no sources")));
+	vec_free(&lines);
+	return p;
+}

@@ -1,0 +1,280 @@
+/* A view: where it is, how it scrolls. The top row's position is what is kept; the cursor among the rows is made from
+ * it again whenever folds, width or the recognised structure have changed (doc_generation). A range limits what is
+ * shown: a note in a popup is the document seen through the range of the note. */
+#include "view_int.h"
+
+#include "taiyaku/read.h"
+
+const char *view_kind_name(enum view_kind kind)
+{
+	static const char *const names[VIEW_KINDS] = {"document", "source", "contents", "notes", "sources",
+						      "results",  "help",   "library",  "peek"};
+	return names[kind];
+}
+
+bool view_is_list(const struct view *v)
+{
+	return v->kind == VIEW_CONTENTS || v->kind == VIEW_NOTES || v->kind == VIEW_SOURCES || v->kind == VIEW_RESULTS ||
+	       v->kind == VIEW_LIBRARY;
+}
+
+struct view *view_new_range(enum view_kind kind, struct doc *doc, struct span range, const struct layout_options *o)
+{
+	struct view *v = xcalloc(1, sizeof *v);
+
+	v->kind = kind;
+	v->doc = doc;
+	v->layout = layout_new(doc, o);
+	v->range = range;
+	v->rows = 1;
+	v->cols = o->width;
+	v->hit.start = POS_NONE;
+	v->at = POSITION(range.start);
+	v->top = layout_find(v->layout, &v->at);
+	v->generation = doc_generation(doc);
+	return v;
+}
+
+struct view *view_new(enum view_kind kind, struct doc *doc, const struct layout_options *o)
+{
+	return view_new_range(kind, doc, (struct span){0, doc_text(doc).n}, o);
+}
+
+struct view *view_new_page(enum view_kind kind, struct page *page, const struct layout_options *o, struct err *e)
+{
+	struct read_options none = {.profile = "none", .encoding = "UTF-8", .whole = true};
+	struct doc *doc = read_bytes(buf_view(&page->text), NULL, &none, e);
+	struct view *v;
+
+	if (!doc) {
+		page_free(page);
+		return NULL;
+	}
+	v = view_new(kind, doc, o);
+	v->owns_doc = true;
+	v->page = page;
+	return v;
+}
+
+void view_free(struct view *v)
+{
+	if (!v)
+		return;
+	layout_free(v->layout);
+	if (v->owns_doc)
+		doc_free(v->doc);
+	page_free(v->page);
+	free(v);
+}
+
+/* ---- rows within the range ---- */
+
+static bool in_range(struct view *v, struct layout_cursor c)
+{
+	return c.paragraph >= v->range.start && c.paragraph <= v->range.end;
+}
+
+bool view_next(struct view *v, struct layout_cursor *c)
+{
+	struct layout_cursor n = *c;
+
+	if (!layout_next(v->layout, &n) || !in_range(v, n))
+		return false;
+	*c = n;
+	return true;
+}
+
+bool view_prev(struct view *v, struct layout_cursor *c)
+{
+	struct layout_cursor n = *c;
+
+	if (!layout_prev(v->layout, &n) || !in_range(v, n))
+		return false;
+	*c = n;
+	return true;
+}
+
+static void keep_top(struct view *v, struct layout_cursor c)
+{
+	v->top = c;
+	v->at = layout_row(v->layout, c)->where;
+}
+
+void view_refresh(struct view *v)
+{
+	v->generation = doc_generation(v->doc);
+	v->top = layout_find(v->layout, &v->at);
+	if (v->top.paragraph < v->range.start)
+		v->top = layout_find(v->layout, &POSITION(v->range.start));
+}
+
+static void look(struct view *v)
+{
+	if (v->generation != doc_generation(v->doc))
+		view_refresh(v);
+}
+
+void view_set_options(struct view *v, const struct layout_options *o)
+{
+	struct layout_options own = *o;
+
+	own.width = v->cols;
+	layout_set_options(v->layout, &own);
+	view_refresh(v);
+}
+
+void view_resize(struct view *v, int rows, int cols)
+{
+	v->rows = rows > 0 ? rows : 1;
+	if (cols < 1)
+		cols = 1;
+	if (cols == v->cols)
+		return;
+	v->cols = cols;
+	view_set_options(v, layout_options(v->layout));
+}
+
+/* ---- scrolling ---- */
+
+/* How many rows follow the top one, counted as far as the screen's end. */
+static int rows_below(struct view *v)
+{
+	struct layout_cursor c = v->top;
+	int n = 0;
+
+	while (n < v->rows && view_next(v, &c))
+		n++;
+	return n;
+}
+
+bool view_at_end(struct view *v)
+{
+	look(v);
+	return rows_below(v) < v->rows;
+}
+
+static int scroll_down(struct view *v, int rows)
+{
+	struct layout_cursor c = v->top, bottom = v->top;
+	int n = 0, ahead = 0;
+
+	while (ahead < v->rows - 1 && view_next(v, &bottom))
+		ahead++;
+	while (n < rows && view_next(v, &bottom) && view_next(v, &c))
+		n++;
+	if (n)
+		keep_top(v, c);
+	return n;
+}
+
+static int scroll_up(struct view *v, int rows)
+{
+	struct layout_cursor c = v->top;
+	int n = 0;
+
+	while (n < rows && view_prev(v, &c))
+		n++;
+	if (n)
+		keep_top(v, c);
+	return n;
+}
+
+int view_scroll(struct view *v, int rows)
+{
+	look(v);
+	return rows >= 0 ? scroll_down(v, rows) : -scroll_up(v, -rows);
+}
+
+void view_go(struct view *v, const struct position *p, int row)
+{
+	struct layout_cursor c;
+
+	look(v);
+	c = layout_find(v->layout, p);
+	for (int i = 0; i < row && view_prev(v, &c); i++)
+		;
+	keep_top(v, c);
+	/* a position that was asked for stays the top even inside a row */
+	if (!row && layout_row(v->layout, c)->start != POS_NONE && p->at >= v->at.at)
+		v->at = *p;
+}
+
+void view_go_end(struct view *v)
+{
+	struct layout_cursor c = v->range.end == doc_text(v->doc).n ? layout_last(v->layout)
+								    : layout_find(v->layout, &POSITION(v->range.end));
+	for (int i = 1; i < v->rows && view_prev(v, &c); i++)
+		;
+	keep_top(v, c);
+}
+
+bool view_on_screen(struct view *v, const struct position *p)
+{
+	struct layout_cursor want, c;
+
+	look(v);
+	want = layout_find(v->layout, p);
+	c = v->top;
+	for (int i = 0; i < v->rows; i++) {
+		if (!layout_compare(c, want))
+			return true;
+		if (!view_next(v, &c))
+			break;
+	}
+	return false;
+}
+
+void view_show(struct view *v, const struct position *p)
+{
+	struct layout_cursor next = v->top;
+
+	if (view_on_screen(v, p))
+		return;
+	/* one row further: scroll by one, as a list does; else with some rows above for context */
+	if (view_is_list(v)) {
+		struct layout_cursor want = layout_find(v->layout, p);
+		int down = layout_compare(v->top, want) < 0 ? layout_distance(v->layout, next, want, v->rows + 1) : 0;
+
+		if (down && down <= v->rows) {
+			scroll_down(v, down - v->rows + 1);
+			return;
+		}
+	}
+	view_go(v, p, v->rows > 4 ? v->rows / 4 : 0);
+}
+
+size_t view_bottom(struct view *v)
+{
+	struct layout_cursor c;
+	const struct row *r;
+	size_t end = v->at.at;
+
+	look(v);
+	c = v->top;
+	for (int i = 0;; i++) {
+		r = layout_row(v->layout, c);
+		if (r->start != POS_NONE && !r->where.depth && r->end > end)
+			end = r->end;
+		if (i + 1 >= v->rows || !view_next(v, &c))
+			return end;
+	}
+}
+
+int view_percent(struct view *v)
+{
+	size_t n = v->range.end - v->range.start;
+
+	if (!n || view_at_end(v))
+		return 100;
+	return (int)((double)(view_bottom(v) - v->range.start) * 100 / (double)n);
+}
+
+int view_length(struct view *v, int max)
+{
+	struct layout_cursor c = layout_find(v->layout, &POSITION(v->range.start));
+	int n = 1;
+
+	while (n < max && view_next(v, &c))
+		n++;
+	return n;
+}

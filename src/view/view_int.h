@@ -1,0 +1,14 @@
+/* Inside view. */
+#ifndef TAIYAKU_VIEW_INT_H
+#define TAIYAKU_VIEW_INT_H
+
+#include "taiyaku/view.h"
+
+/* The row at the cursor, clipped to the view's range: false where the range ends. */
+bool view_next(struct view *, struct layout_cursor *);
+bool view_prev(struct view *, struct layout_cursor *);
+/* Things of the kinds that start in [start, end) of the view's document, in order; appends. */
+typedef VEC(struct thing) thing_vec;
+void view_things(struct view *, size_t start, size_t end, unsigned kinds, thing_vec *out);
+
+#endif
