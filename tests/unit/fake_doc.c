@@ -121,7 +121,8 @@ struct doc *fake_doc(struct str s)
 	}
 	for (size_t i = 0; i < all.n; i++)
 		add_element(d, &all.v[i]);
-	qsort(d->marks.v, d->marks.n, d->marks.n ? sizeof *d->marks.v : 1, by_start);
+	if (d->marks.n)
+		qsort(d->marks.v, d->marks.n, sizeof *d->marks.v, by_start);
 	vec_free(&open);
 	vec_free(&all);
 	return d;
