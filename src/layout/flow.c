@@ -22,14 +22,14 @@ static bool breaks_at(const struct fill *x, size_t at)
 	return at == x->f->text.n || x->flags[at] & TEXT_BREAK;
 }
 
-static bool is_space_at(const struct fill *x, size_t at)
+/* Is the cluster [at, next) white space and nothing else? (A mark may stand on a space.) */
+static bool is_space(const struct fill *x, size_t at, size_t next)
 {
 	uint32_t cp;
 
 	if (x->f->text.p[at] > ' ' && x->f->text.p[at] < 0x7f)
 		return false;
-	text_next(x->f->text, at, &cp);
-	return text_is_space(cp);
+	return text_next(x->f->text, at, &cp) == next && text_is_space(cp);
 }
 
 /* Cells of the cluster [at, next) in a column of the row. */
@@ -53,7 +53,7 @@ static bool run_fits(const struct fill *x, size_t from, int width)
 		if (at > from && breaks_at(x, at))
 			return true;
 		next = cluster_end(x, at);
-		if (!is_space_at(x, at))
+		if (!is_space(x, at, next))
 			total += cells_of(x, at, next, total);
 		if (total > width)
 			return false;
@@ -65,7 +65,7 @@ static bool run_fits(const struct fill *x, size_t from, int width)
 static bool may_hang(const struct fill *x, size_t at, size_t next, int total, int cells, int width)
 {
 	return x->f->hang && total <= width && total + cells <= width + 2 &&
-	       text_hangs(str_slice(x->f->text, at, next)) && (breaks_at(x, next) || is_space_at(x, next));
+	       text_hangs(str_slice(x->f->text, at, next)) && (breaks_at(x, next) || is_space(x, next, cluster_end(x, next)));
 }
 
 /* Where the row that starts at `start` ends. */
@@ -83,7 +83,7 @@ static size_t fill_row(const struct fill *x, size_t start, int width, int *cells
 			best = at;
 			best_solid = solid;
 		}
-		if (!is_space_at(x, at)) {
+		if (!is_space(x, at, next)) {
 			if (total + w > width && at > start && !may_hang(x, at, next, total, w, width))
 				break;
 			solid = total + w;

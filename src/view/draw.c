@@ -203,9 +203,11 @@ static void draw_row(struct view *v, struct grid *g, const struct row *r, int ro
 	prepare(&b, v, r);
 	find_hits(&b);
 	at = grid_put(g, row, col + r->indent, text_end, r->prefix, STYLE_NOTE, 0, terminal);
+	grid_set_origin(g, at); /* tab stops count from the start of the text, also where it is drawn in runs */
 	draw_text(&b, g, row, at, text_end);
-	if (r->suffix.n)
-		grid_put(g, row, text_end - text_cells(r->suffix, terminal), text_end, r->suffix, STYLE_LABEL, 0, terminal);
+	grid_set_origin(g, -1);
+	if (r->suffix.n) /* belongs to the translation, which stands at the right in facing columns */
+		grid_put(g, row, end - text_cells(r->suffix, terminal), end, r->suffix, STYLE_LABEL, 0, terminal);
 	if (r->facing.n)
 		grid_put(g, row, col + r->facing_column, end, r->facing, STYLE_TRANSLATION, 0, terminal);
 }
