@@ -32,6 +32,7 @@ struct layout_options {
 	bool notes_moved;            /* with notes_open (cat --notes open): at its own place a note that is open somewhere
 	                                shows only its label */
 	bool hang;                   /* 、。，． may stand 2 cells out (K20); the width then has 2 cells reserved */
+	int hanging;                 /* at least so many cells for the rows that continue a paragraph, as far as half the width: lists */
 	enum text_level level;
 	struct text_terminal terminal;
 };

@@ -67,6 +67,7 @@ struct page {
 	struct buf text;
 	struct arena *arena;
 	struct buf title;
+	int hanging;                 /* cells before the rows that continue a line */
 	VEC(struct page_span) spans; /* in order, not overlapping */
 	VEC(struct target) targets;
 	VEC(struct span) numbers;    /* of a thread: start of post .. its number, for page_find_post() */
@@ -97,7 +98,7 @@ struct page *page_citing(struct cite *, struct store *, const struct verdict *, 
 struct page *page_library(struct store *, struct store_notes *, struct err *);
 /* Lines of the document that hold the needle; up to max. */
 struct page *page_results(struct doc *, const struct text_needle *, struct str words, size_t max);
-struct help_line { struct str keys, command, help; bool heading; };
+struct help_line { struct str keys, help; bool heading; };
 struct page *page_help(const struct help_line *, size_t n, struct str title);
 struct page *page_link(struct doc *, struct cite *, uint32_t link);
 /* A citation that leads to no source: what is known and what is missing. */

@@ -9,7 +9,7 @@ struct view *pane_view(const struct app *a, enum pane p)
 {
 	switch (p) {
 	case PANE_MAIN: return a->main_page ? a->main_page : a->book->view;
-	case PANE_SIDE: return a->side;
+	case PANE_SIDE: return a->main_page ? NULL : a->side; /* a page takes the whole screen */
 	case PANE_PEEK: return a->n_peeks ? a->peeks[a->n_peeks - 1].view : NULL;
 	case PANES: break;
 	}
@@ -37,17 +37,19 @@ void pane_layout(struct app *a, struct rect out[PANES])
 	if (rows < 1)
 		rows = 1;
 	out[PANE_MAIN] = (struct rect){top, 0, rows, cols};
-	if (a->side && pane_beside(a) && cols >= 40) {
+	if (a->main_page || !a->side) {
+		/* alone */
+	} else if (pane_beside(a) && cols >= 40) {
 		int left = (cols - 1) / 2;
 
 		out[PANE_MAIN].cols = left;
 		out[PANE_SIDE] = (struct rect){top + 1, left + 1, rows - 1, cols - left - 1};
-	} else if (a->side && rows >= 2 * MIN_SIDE_ROWS) {
+	} else if (rows >= 2 * MIN_SIDE_ROWS) {
 		int below = rows / 2;
 
 		out[PANE_MAIN].rows = rows - below;
 		out[PANE_SIDE] = (struct rect){top + rows - below + 1, 0, below - 1, cols};
-	} else if (a->side) { /* too low for both: the active one */
+	} else { /* too low for both: the active one */
 		out[a->active == PANE_MAIN ? PANE_SIDE : PANE_MAIN].rows = 0;
 		if (a->active != PANE_MAIN)
 			out[PANE_SIDE] = (struct rect){top, 0, rows, cols};
@@ -83,6 +85,7 @@ static void fit(struct app *a, struct view *v, const struct rect *r)
 	pane_options(a, &o);
 	o.width = r->cols;
 	if (v->page) {
+		o.hanging = v->page->hanging;
 		o.translations = TRANSLATIONS_OFF;
 		o.notes_open = false;
 	}
@@ -150,36 +153,77 @@ static struct page *source_page(struct app *a, const struct spec *s)
 	return page_thread(a->book->doc, c, v, cited, s->number);
 }
 
-static VEC(struct help_line) help_lines;
+typedef VEC(struct help_line) help_vec;
 
-/* Everything that can be done in a kind of view: what holds there alone, then what holds everywhere. */
+/* Every key of the context that is this command alone, blanks between. */
+static struct str keys_of(struct app *a, const struct command *c, unsigned context, struct arena *arena)
+{
+	struct buf keys = {0};
+	struct str s;
+
+	for (size_t i = 0; i < input_keymap_count(a->keymap); i++) {
+		const struct input_binding *b = input_keymap_at(a->keymap, i);
+		struct str line = str_c(b->command);
+		size_t end = str_find_char(line, ' ', 0);
+
+		if (b->context == context && str_eq(str_slice(line, 0, end == SIZE_MAX ? line.n : end), str_c(c->name)))
+			buf_printf(&keys, "%s%s", keys.n ? " " : "", b->keys);
+	}
+	s = arena_str(arena, buf_view(&keys));
+	buf_free(&keys);
+	return s;
+}
+
+/* The commands with keys in this context, in the order of the table. */
+static void help_section(struct app *a, const char *title, unsigned context, struct arena *arena, help_vec *out)
+{
+	size_t start = out->n;
+
+	vec_push(out, (struct help_line){.heading = true, .help = str_c(title)});
+	for (size_t i = 0; i < app_commands.n; i++) {
+		const struct command *c = &app_commands.v[i];
+		struct str keys = keys_of(a, c, context, arena);
+
+		if (keys.n)
+			vec_push(out, (struct help_line){.keys = keys, .help = str_c(_(c->help))});
+	}
+	if (out->n == start + 1)
+		out->n = start;
+}
+
+/* What is for the ":" line only. */
+static void help_keyless(struct app *a, unsigned context, struct arena *arena, help_vec *out)
+{
+	vec_push(out, (struct help_line){.heading = true, .help = str_c(_("typed after :"))});
+	for (size_t i = 0; i < app_commands.n; i++) {
+		const struct command *c = &app_commands.v[i];
+		struct buf name = {0};
+
+		if (keys_of(a, c, 0, arena).n || keys_of(a, c, context, arena).n || !cmd_here(c, context))
+			continue;
+		buf_printf(&name, ":%s %s", c->name, c->args);
+		vec_push(out, (struct help_line){.keys = arena_str(arena, str_trim(buf_view(&name))), .help = str_c(_(c->help))});
+		buf_free(&name);
+	}
+}
+
+/* What can be done in a kind of view: what holds there alone, what holds everywhere, what has no key. */
 static struct page *help_page(struct app *a, enum view_kind kind)
 {
+	struct arena *arena = arena_new();
 	struct buf title = {0};
+	help_vec lines = {0};
+	unsigned context = 1 + (unsigned)kind;
 	struct page *p;
 
-	help_lines.n = 0;
-	for (int pass = 0; pass < 2; pass++) {
-		unsigned context = pass ? 0 : 1 + (unsigned)kind;
-
-		vec_push(&help_lines, (struct help_line){.heading = true, .help = str_c(pass ? _("everywhere") : _("in this view"))});
-		for (size_t i = 0; i < input_keymap_count(a->keymap); i++) {
-			const struct input_binding *b = input_keymap_at(a->keymap, i);
-			size_t end = str_find_char(str_c(b->command), ' ', 0);
-			const struct command *c;
-
-			if (b->context != context)
-				continue;
-			c = cmd_find(&app_commands, str_slice(str_c(b->command), 0, end == SIZE_MAX ? strlen(b->command) : end), NULL);
-			if (c)
-				vec_push(&help_lines, (struct help_line){.keys = str_c(b->keys), .command = str_c(b->command),
-									 .help = str_c(_(c->help))});
-		}
-	}
+	help_section(a, _("in this view"), context, arena, &lines);
+	help_section(a, _("everywhere"), 0, arena, &lines);
+	help_keyless(a, context, arena, &lines);
 	buf_printf(&title, _("help: keys and commands (%s)"), view_kind_name(kind));
-	p = page_help(help_lines.v, help_lines.n, buf_view(&title));
+	p = page_help(lines.v, lines.n, buf_view(&title));
 	buf_free(&title);
-	vec_free(&help_lines);
+	vec_free(&lines);
+	arena_free(arena);
 	return p;
 }
 

@@ -156,7 +156,7 @@ void render(struct app *a, struct grid *g)
 	status_title(pane_view(a, PANE_MAIN), g, 0, a->cols, &a->terminal);
 	if (r[PANE_MAIN].rows > 0)
 		view_draw(pane_view(a, PANE_MAIN), g, r[PANE_MAIN], a->active == PANE_MAIN);
-	if (a->side && r[PANE_SIDE].rows > 0) {
+	if (r[PANE_SIDE].rows > 0) {
 		if (pane_beside(a))
 			gutter(g, &r[PANE_MAIN]);
 		side_separator(a, g, &r[PANE_SIDE]);

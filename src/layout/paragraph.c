@@ -27,10 +27,13 @@ static void add_lines(struct make *m, struct str text, struct line line, bool *f
 	bool hang = l->options.hang && width > 16;
 	int box = hang ? width - 2 : width;
 	int hanging = line.kind == ROW_TEXT && !line.is_own ? layout_flow_hanging(text, box, &l->options.terminal) : 0;
-	struct flow f = {text, box, box - hanging, hang, &l->options.terminal};
+	int least = l->options.hanging < box / 2 ? l->options.hanging : box / 2;
 	size_t base = line.at, own = line.own.start;
 	flow_vec rows = {0};
 
+	if (line.kind == ROW_TEXT && !line.is_own && hanging < least)
+		hanging = least;
+	struct flow f = {text, box, box - hanging, hang, &l->options.terminal};
 	layout_flow_fill(&f, l->breaker, &rows);
 	for (size_t i = 0; i < rows.n; i++) {
 		struct flow_row row = rows.v[i];

@@ -57,6 +57,7 @@ struct page *page_citing(struct cite *c, struct store *store, const struct verdi
 {
 	struct page *p = page_new();
 
+	p->hanging = 8;
 	buf_printf(&p->title, _("what points at >>%ld of %.*s"), number, STR_ARG(v->source.title));
 	answering(p, c, v, number);
 	page_put(p, STYLE_TEXT, STR("\n"));

@@ -17,6 +17,7 @@ struct page *page_contents(struct doc *d, size_t here)
 	struct page *p = page_new();
 	uint32_t now = doc_section_at(d, here);
 
+	p->hanging = 6;
 	buf_cat(&p->title, _("contents"));
 	for (size_t i = 0; i < doc_sections(d); i++)
 		entry(p, doc_section(d, i), i == now);

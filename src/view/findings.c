@@ -27,6 +27,7 @@ struct page *page_findings(struct doc *d, struct cite *c)
 	struct page *p = page_new();
 	finding_vec found = {0};
 
+	p->hanging = 8;
 	buf_cat(&p->title, _("what is doubtful"));
 	doc_check(d, &found);
 	for (size_t i = 0; i < found.n; i++)

@@ -1,10 +1,13 @@
 /* Help: made from the table of commands and the keys that lead to them, so that it is always right. */
 #include "view_int.h"
 
+enum { KEYS_WIDTH = 26 };
+
 struct page *page_help(const struct help_line *lines, size_t n, struct str title)
 {
 	struct page *p = page_new();
 
+	p->hanging = KEYS_WIDTH;
 	buf_str(&p->title, title);
 	for (size_t i = 0; i < n; i++) {
 		const struct help_line *l = &lines[i];
@@ -15,12 +18,8 @@ struct page *page_help(const struct help_line *lines, size_t n, struct str title
 		} else {
 			page_put(p, STYLE_TEXT, STR("  "));
 			page_put(p, STYLE_KEY, l->keys);
-			page_column(p, 20);
+			page_column(p, KEYS_WIDTH);
 			page_put(p, STYLE_TEXT, l->help);
-			if (l->command.n) {
-				page_put(p, STYLE_TEXT, STR("  "));
-				page_put(p, STYLE_LABEL, l->command);
-			}
 		}
 		page_put(p, STYLE_TEXT, STR("\n"));
 	}

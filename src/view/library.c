@@ -24,7 +24,10 @@ static void opened(struct page *p, const struct store_opened *o)
 		strftime(when, sizeof when, "%Y-%m-%d %H:%M", &tm);
 	page_put(p, STYLE_TEXT, STR("  "));
 	page_thing(p, STYLE_TEXT, THING_ENTRY, &t, o->title.n ? o->title : o->path.n ? o->path : o->document);
-	page_printf(p, STYLE_LABEL, "  %s  ", when);
+	page_printf(p, STYLE_LABEL, "  %s\n", when);
+	if (!o->path.n || !o->title.n)
+		return;
+	page_put(p, STYLE_TEXT, STR("    "));
 	page_put(p, STYLE_LABEL, o->path);
 	page_put(p, STYLE_TEXT, STR("\n"));
 }
@@ -77,6 +80,7 @@ struct page *page_library(struct store *store, struct store_notes *notes, struct
 {
 	struct page *p = page_new();
 
+	p->hanging = 4;
 	buf_cat(&p->title, _("library"));
 	if (documents(p, notes, e) && sources(p, store, e))
 		return p;

@@ -30,6 +30,7 @@ struct page *page_notes(struct doc *d, size_t here)
 {
 	struct page *p = page_new();
 
+	p->hanging = 8;
 	buf_cat(&p->title, _("notes"));
 	for (uint32_t i = 0; i < doc_notes(d); i++) {
 		const struct note *n = doc_note(d, i);

@@ -41,6 +41,7 @@ struct page *page_results(struct doc *d, const struct text_needle *needle, struc
 	struct page *p = page_new();
 	size_t n = 0;
 
+	p->hanging = 8;
 	for (size_t at = 0; at != POS_NONE && n < max;) {
 		struct span para = doc_paragraph(d, at), hit;
 

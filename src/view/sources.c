@@ -69,6 +69,7 @@ struct page *page_sources(struct doc *d, struct cite *c)
 	struct page *p = page_new();
 	line_vec lines = {0};
 
+	p->hanging = 19;
 	buf_cat(&p->title, _("sources in order of time"));
 	citations(d, c, &lines);
 	posts(d, c, &lines);

@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+enum { BODY_INDENT = 5 };
+
 static void when(struct buf *b, const struct store_post *post)
 {
 	char text[36];
@@ -221,6 +223,7 @@ struct page *page_thread(struct doc *d, struct cite *c, const struct verdict *v,
 	struct page *p = page_new();
 
 	(void)d;
+	p->hanging = BODY_INDENT;
 	title(p, &all, v, number);
 	if (v->kind != VERDICT_SAME && v->kind != VERDICT_QUOTED)
 		preface(p, v, cited);
@@ -240,6 +243,7 @@ struct page *page_posts(struct cite *c, const struct verdict *v, long from, long
 	struct page *p = page_new();
 	long shown = 0;
 
+	p->hanging = BODY_INDENT;
 	title(p, &all, v, from);
 	for (size_t i = 0; i < all.n; i++) {
 		if (all.v[i].post.number < from || all.v[i].post.number > to)

@@ -44,13 +44,17 @@ struct view *view_new_page(enum view_kind kind, struct page *page, const struct 
 {
 	struct read_options none = {.profile = "none", .encoding = "UTF-8", .whole = true};
 	struct doc *doc = read_bytes(buf_view(&page->text), NULL, &none, e);
+	struct layout_options own = *o;
 	struct view *v;
 
 	if (!doc) {
 		page_free(page);
 		return NULL;
 	}
-	v = view_new(kind, doc, o);
+	own.hanging = page->hanging;
+	own.translations = TRANSLATIONS_OFF;
+	own.notes_open = false;
+	v = view_new(kind, doc, &own);
 	v->owns_doc = true;
 	v->page = page;
 	return v;
