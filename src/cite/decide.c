@@ -1,0 +1,435 @@
+/* Verdicts: the table of DESIGN 1, in its order.
+ *
+ * "Held" is what an imported file has; what documents quote is known, but never held: a quote must not be found right
+ * by comparing it with itself. The steps: a link of no family; a day that cannot be right; nothing held; two that fit
+ * equally; the post not there; the words compared.
+ */
+#include "cite.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+struct fit { /* a held thread that may be meant */
+	const struct store_thread *thread;
+	struct store_posts posts; /* those of the cited numbers that are held with a text of their own */
+	bool absent, deleted;     /* a cited number is not among them; it is a deleted line */
+	bool conflict;
+	bool stands; /* the words stand in one of them, or in all of them together */
+};
+
+struct trial {
+	struct cite *c;
+	const struct target *t;
+	const struct claim *claim;
+	struct verdict *v;
+	struct fit *fit;
+	size_t n_fit;
+};
+
+static const char *said(struct cite *c, const char *fmt, ...) PRINTF(2, 3);
+static const char *said(struct cite *c, const char *fmt, ...)
+{
+	char text[400];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	return arena_str(c->arena, str_c(text)).p;
+}
+
+static void day_text(int64_t ms, char out[36])
+{
+	cite_time_format(ms, 540, out);
+	out[10] = '\0';
+}
+
+/* ---- days ---- */
+
+static bool has_day(const struct target *t)
+{
+	return t->from != STORE_NO_TIME;
+}
+
+static bool day_is_off(const struct target *t, int64_t time)
+{
+	return time < t->from - DAY_MS || time >= (t->to > t->from ? t->to : t->from + 1) + DAY_MS;
+}
+
+/* Does a post that the document quotes from this source say that the thread was alive on that day? */
+static bool own_post_explains(struct cite *c, const struct target *t)
+{
+	struct store_identity source = cite_canonical(c, &t->source);
+	size_t n;
+	const struct cite_own *own = cite_own_posts(c, &source, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t ms;
+		int tz;
+		if (cite_time_parse(doc_post(c->doc, own[i].post)->posted_at, &ms, &tz) && !day_is_off(t, ms))
+			return true;
+	}
+	return false;
+}
+
+/* The day against the times in the ids. A thread begins at its key's time: an earlier day cannot be right, a later one
+ * needs something that shows it alive then. */
+static bool ids_conflict(struct trial *x)
+{
+	const struct target *t = x->t;
+	int64_t began = cite_key_time(t->source.family, t->source.key);
+	char day[36];
+
+	if (!has_day(t))
+		return false;
+	if (t->exact != STORE_NO_TIME) {
+		if (!day_is_off(t, t->exact))
+			return false;
+		day_text(t->exact, day);
+		x->v->why = said(x->c, _("the day does not fit: the number of the post is of %s"), day);
+		return true;
+	}
+	if (began == STORE_NO_TIME || !day_is_off(t, began) || (began < t->from && own_post_explains(x->c, t)))
+		return false;
+	for (size_t i = 0; i < x->n_fit; i++)
+		if (began < t->from && x->fit[i].thread->last_post_at != STORE_NO_TIME &&
+		    t->from <= x->fit[i].thread->last_post_at + DAY_MS)
+			return false;
+	day_text(began, day);
+	x->v->why = said(x->c, _("the day does not fit: the thread was begun on %s"), day);
+	return true;
+}
+
+/* The day against what is held: the post's own, or, without a number, the life of the thread. */
+static bool held_conflicts(const struct target *t, const struct fit *f)
+{
+	const struct store_thread *h = f->thread;
+	bool dated = false;
+
+	if (!has_day(t))
+		return false;
+	for (size_t i = 0; i < f->posts.n; i++) {
+		if (f->posts.v[i].posted_at == STORE_NO_TIME)
+			continue;
+		if (!day_is_off(t, f->posts.v[i].posted_at))
+			return false;
+		dated = true;
+	}
+	if (dated)
+		return true;
+	if (h->created_at != STORE_NO_TIME && t->to + DAY_MS <= h->created_at)
+		return true;
+	return h->last_post_at != STORE_NO_TIME && t->from > h->last_post_at + DAY_MS;
+}
+
+/* ---- what the store has ---- */
+
+static bool has_text(const struct store_post *p)
+{
+	return p->held && p->kind != STORE_DELETED && p->rank > STORE_RANK_QUOTED;
+}
+
+static struct str joined(struct cite *c, const struct store_posts *p)
+{
+	struct buf b = {0};
+
+	for (size_t i = 0; i < p->n; i++) {
+		buf_str(&b, p->v[i].text);
+		buf_char(&b, '\n');
+	}
+	struct str s = arena_str(c->arena, buf_view(&b));
+	buf_free(&b);
+	return s;
+}
+
+static bool stands(struct trial *x, const struct store_posts *p)
+{
+	if (!x->claim->text.n)
+		return false;
+	for (size_t i = 0; i < p->n; i++)
+		if (cite_stands_in(x->claim->text, p->v[i].text))
+			return true;
+	return p->n > 1 && cite_stands_in(x->claim->text, joined(x->c, p));
+}
+
+static bool load_number(struct trial *x, struct fit *f, long number)
+{
+	struct store_posts all;
+	struct err e = {0};
+	size_t before = f->posts.n;
+
+	if (!cite_note_failure(x->c, store_posts(x->c->store, f->thread->id, number, number, x->c->arena, &all, &e),
+			       &e))
+		return false;
+	for (size_t i = 0; i < all.n; i++) {
+		f->deleted |= all.v[i].deleted && !has_text(&all.v[i]);
+		if (has_text(&all.v[i]))
+			f->posts.v[f->posts.n++] = all.v[i];
+	}
+	f->absent |= f->posts.n == before;
+	return true;
+}
+
+/* At most two posts a number are of use: that is enough to see that there is more than one. */
+static bool load_fit(struct trial *x, struct fit *f, const struct store_thread *thread)
+{
+	bool good = true;
+
+	*f = (struct fit){.thread = thread};
+	f->posts.v = arena_alloc(x->c->arena, (x->t->n_numbers * 2 + 2) * sizeof *f->posts.v);
+	for (size_t i = 0; good && i < x->t->n_numbers && f->posts.n < x->t->n_numbers * 2; i++)
+		good = load_number(x, f, x->t->numbers[i]);
+	f->conflict = held_conflicts(x->t, f);
+	f->stands = stands(x, &f->posts);
+	return good;
+}
+
+static bool threads_of(struct cite *c, const struct target *t, struct store_threads *out)
+{
+	struct err e = {0};
+
+	*out = (struct store_threads){0};
+	if (!c->store || !t->source.family.n)
+		return true;
+	if (str_eq(t->source.family, STR("title")))
+		return cite_note_failure(c, store_threads_by_title(c->store, t->source.title, c->arena, out, &e), &e);
+	return cite_note_failure(c, store_thread_by_identity(c->store, &t->source, c->arena, out, &e), &e);
+}
+
+static void load(struct trial *x)
+{
+	struct store_threads all;
+
+	threads_of(x->c, x->t, &all);
+	x->fit = arena_alloc(x->c->arena, (all.n + 1) * sizeof *x->fit);
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].held && load_fit(x, &x->fit[x->n_fit], &all.v[i]))
+			x->n_fit++;
+	if (all.n == 1) {
+		x->v->thread = all.v[0].id;
+		struct str title = x->v->source.title;
+		x->v->source = all.v[0].source;
+		if (!x->v->source.title.n)
+			x->v->source.title = title;
+	}
+}
+
+/* ---- step 3: nothing held ---- */
+
+static bool is_quoted(struct trial *x, long number)
+{
+	struct store_identity source = cite_canonical(x->c, &x->t->source);
+	struct store_posts p;
+	struct err e = {0};
+
+	if (cite_own_post(x->c, &source, number) != DOC_NONE)
+		return true;
+	return x->v->thread &&
+	       cite_note_failure(x->c, store_posts(x->c->store, x->v->thread, number, number, x->c->arena, &p, &e),
+				 &e) &&
+	       p.n > 0;
+}
+
+static enum verdict_kind quoted_or_wanted(struct trial *x, uint32_t own)
+{
+	if (own != DOC_NONE)
+		return VERDICT_QUOTED;
+	for (size_t i = 0; i < x->t->n_numbers; i++)
+		if (!is_quoted(x, x->t->numbers[i]))
+			return VERDICT_WANTED;
+	return x->t->n_numbers ? VERDICT_QUOTED : VERDICT_WANTED;
+}
+
+/* ---- step 4: which of several ---- */
+
+static int likeness(const struct fit *f, const struct target *t)
+{
+	return f->conflict ? 0 : f->stands ? 3 : t->n_numbers && !f->absent ? 2 : 1;
+}
+
+static void list_threads(struct trial *x, int like)
+{
+	struct cite_candidate *v = arena_alloc(x->c->arena, x->n_fit * sizeof *v);
+
+	for (size_t i = 0; i < x->n_fit; i++)
+		if (likeness(&x->fit[i], x->t) == like)
+			v[x->v->n_candidates++] = (struct cite_candidate){x->fit[i].thread->source,
+									  x->t->n_numbers ? x->t->numbers[0] : -1};
+	x->v->candidates = v;
+	x->v->why = said(x->c, _("%zu threads fit equally"), x->v->n_candidates);
+}
+
+static void list_posts(struct trial *x, const struct store_posts *p)
+{
+	struct cite_candidate *v = arena_alloc(x->c->arena, (p->n + 1) * sizeof *v);
+
+	for (size_t i = 0; i < p->n; i++)
+		v[x->v->n_candidates++] = (struct cite_candidate){x->v->source, p->v[i].number};
+	x->v->candidates = v;
+	x->v->why = said(x->c, _("%zu posts fit equally"), x->v->n_candidates);
+}
+
+/* The one held thread that fits best, or NULL: several do. */
+static struct fit *choose(struct trial *x)
+{
+	int best = 0;
+	size_t n = 0;
+	struct fit *chosen = NULL;
+
+	for (size_t i = 0; i < x->n_fit; i++) {
+		int like = likeness(&x->fit[i], x->t);
+		if (like > best) {
+			best = like;
+			n = 0;
+		}
+		if (like == best) {
+			chosen = &x->fit[i];
+			n++;
+		}
+	}
+	if (n == 1) {
+		struct str title = chosen->thread->source.title;
+		x->v->thread = chosen->thread->id;
+		x->v->source = chosen->thread->source;
+		if (!title.n)
+			x->v->source.title = x->t->source.title;
+		return chosen;
+	}
+	list_threads(x, best);
+	return NULL;
+}
+
+/* ---- steps 5 and 6 ---- */
+
+/* The longest piece of the words that nothing was left out of finds the posts; the words themselves must then stand. */
+static void find_words(struct trial *x, const struct fit *f, struct store_posts *out)
+{
+	struct store_posts all;
+	struct err e = {0};
+
+	*out = (struct store_posts){0};
+	if (!x->claim->text.n ||
+	    !cite_note_failure(x->c, store_posts(x->c->store, f->thread->id, 0, LONG_MAX, x->c->arena, &all, &e), &e))
+		return;
+	for (size_t i = 0; i < all.n; i++)
+		if (has_text(&all.v[i]) && cite_stands_in(x->claim->text, all.v[i].text))
+			all.v[out->n++] = all.v[i];
+	out->v = all.v;
+}
+
+static void set_found(struct trial *x, const struct store_posts *p)
+{
+	long *v = arena_alloc(x->c->arena, (p->n + 1) * sizeof *v);
+
+	for (size_t i = 0; i < p->n; i++)
+		v[i] = p->v[i].number;
+	x->v->found = v;
+	x->v->n_found = p->n;
+}
+
+static void keep_the_day(const struct target *t, struct store_posts *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->v[i].posted_at == STORE_NO_TIME || !day_is_off(t, p->v[i].posted_at))
+			p->v[n++] = p->v[i];
+	p->n = n ? n : p->n;
+}
+
+/* No number: it is where the words stand. */
+static enum verdict_kind judge_words(struct trial *x, const struct fit *f)
+{
+	struct store_posts p;
+
+	if (!x->claim->text.n)
+		return VERDICT_SAME;
+	find_words(x, f, &p);
+	if (has_day(x->t))
+		keep_the_day(x->t, &p);
+	set_found(x, &p);
+	if (!p.n)
+		return VERDICT_MISSING;
+	if (p.n > 1) {
+		list_posts(x, &p);
+		return VERDICT_AMBIGUOUS;
+	}
+	x->v->numbers = x->v->found;
+	x->v->n_numbers = 1;
+	return has_day(x->t) && p.v[0].posted_at != STORE_NO_TIME && day_is_off(x->t, p.v[0].posted_at)
+		       ? VERDICT_CONFLICT
+		       : VERDICT_SAME;
+}
+
+static void compare_with_nearest(struct trial *x, const struct fit *f)
+{
+	struct found best = {.distance = SIZE_MAX};
+
+	for (size_t i = 0; i < f->posts.n; i++) {
+		struct found one = cite_compare(x->c, x->claim, f->posts.v[i].text);
+		if (one.distance < best.distance)
+			best = one;
+	}
+	x->v->difference = best.difference;
+	x->v->n_difference = best.n_difference;
+}
+
+static enum verdict_kind judge_numbers(struct trial *x, const struct fit *f)
+{
+	struct store_posts elsewhere;
+
+	if (!f->posts.n || (f->absent && !x->claim->text.n)) {
+		x->v->deleted = f->deleted;
+		if (f->deleted)
+			x->v->why = _("the post was deleted");
+		return VERDICT_MISSING;
+	}
+	if (x->t->n_numbers == 1 && f->posts.n > 1 && !f->stands) {
+		list_posts(x, &f->posts);
+		return VERDICT_AMBIGUOUS;
+	}
+	if (!x->claim->text.n || f->stands)
+		return VERDICT_SAME;
+	find_words(x, f, &elsewhere);
+	set_found(x, &elsewhere);
+	compare_with_nearest(x, f);
+	return VERDICT_DIFFERS;
+}
+
+static enum verdict_kind judge(struct trial *x, uint32_t own)
+{
+	struct fit *f;
+
+	if (x->t->external && !x->n_fit)
+		return VERDICT_EXTERNAL;
+	if (ids_conflict(x))
+		return VERDICT_CONFLICT;
+	if (!x->n_fit)
+		return quoted_or_wanted(x, own);
+	size_t off = 0;
+	for (size_t i = 0; i < x->n_fit; i++)
+		off += x->fit[i].conflict;
+	if (off == x->n_fit) {
+		x->v->why = _("the day does not fit what the store has of it");
+		return VERDICT_CONFLICT;
+	}
+	if (!(f = choose(x)))
+		return VERDICT_AMBIGUOUS;
+	return x->t->n_numbers ? judge_numbers(x, f) : judge_words(x, f);
+}
+
+const struct verdict *cite_decide(struct cite *c, const struct target *t, const struct claim *claim, uint32_t own)
+{
+	struct verdict *v = arena_alloc(c->arena, sizeof *v);
+	struct trial x = {.c = c, .t = t, .claim = claim, .v = v};
+
+	*v = (struct verdict){.source = t->source, .numbers = t->numbers, .n_numbers = t->n_numbers, .post = own};
+	load(&x);
+	v->kind = judge(&x, own);
+	if (v->kind == VERDICT_EXTERNAL)
+		v->source = (struct store_identity){{"", 0}, {"", 0}, {"", 0}, {"", 0}};
+	struct store_identity source = cite_canonical(c, &t->source);
+	for (size_t i = 0; v->post == DOC_NONE && i < v->n_numbers && source.family.n; i++)
+		v->post = cite_own_post(c, &source, v->numbers[i]);
+	return v;
+}

@@ -1,0 +1,87 @@
+/* The posts that the document itself quotes, by source and number.
+ *
+ * A title is replaced by the one real thread of the store that has it, so that a post quoted by title and one quoted by
+ * address are found to be of one thread.
+ */
+#include "cite.h"
+
+struct store_identity cite_canonical(struct cite *c, const struct store_identity *source)
+{
+	struct store_threads t;
+	struct err e = {0};
+
+	if (!c->store || !str_eq(source->family, STR("title")))
+		return *source;
+	if (cite_note_failure(c, store_threads_by_title(c->store, source->title, c->arena, &t, &e), &e) && t.n == 1)
+		return t.v[0].source;
+	return *source;
+}
+
+static int compare(const struct cite_own *a, const struct cite_own *b)
+{
+	int order = str_cmp(a->source.family, b->source.family);
+
+	order = order ? order : str_cmp(a->source.board, b->source.board);
+	order = order ? order : str_cmp(a->source.key, b->source.key);
+	return order ? order : (a->number > b->number) - (a->number < b->number);
+}
+
+static int by_source(const void *a, const void *b)
+{
+	const struct cite_own *x = a, *y = b;
+	int order = compare(x, y);
+
+	return order ? order : (x->post > y->post) - (x->post < y->post);
+}
+
+static void make(struct cite *c)
+{
+	for (uint32_t i = 0; i < doc_posts(c->doc); i++) {
+		const struct target *t = cite_target_of_post(c, i);
+		struct cite_own own = {.source = t->source, .number = doc_post(c->doc, i)->number, .post = i};
+		if (!t->source.family.n || t->external)
+			continue;
+		own.source = cite_canonical(c, &t->source);
+		vec_push(&c->own, own);
+	}
+	if (c->own.n)
+		qsort(c->own.v, c->own.n, sizeof *c->own.v, by_source);
+	c->own_made = true;
+}
+
+static size_t lower_bound(struct cite *c, const struct cite_own *what)
+{
+	size_t low = 0, high = c->own.n;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		if (compare(&c->own.v[mid], what) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+uint32_t cite_own_post(struct cite *c, const struct store_identity *source, long number)
+{
+	struct cite_own what = {.source = *source, .number = number};
+
+	if (!c->own_made)
+		make(c);
+	size_t i = lower_bound(c, &what);
+	return i < c->own.n && !compare(&c->own.v[i], &what) ? c->own.v[i].post : DOC_NONE;
+}
+
+const struct cite_own *cite_own_posts(struct cite *c, const struct store_identity *source, size_t *n)
+{
+	struct cite_own what = {.source = *source, .number = -1};
+
+	if (!c->own_made)
+		make(c);
+	size_t first = lower_bound(c, &what), end = first;
+	while (end < c->own.n && store_identity_eq(&c->own.v[end].source, source))
+		end++;
+	*n = end - first;
+	return c->own.v ? c->own.v + first : NULL;
+}

@@ -1,0 +1,213 @@
+/* The posts of a source for the source pane: the store's and the document's own, as one list. */
+#include "cite.h"
+
+#include <limits.h>
+
+#define ANSWER_RANGE 20 /* an anchor to more posts than this answers none of them */
+
+struct list { /* entries while they are made */
+	struct cite_entry *v;
+	size_t n, cap;
+};
+
+static void add(struct cite *c, struct list *l, struct cite_entry e)
+{
+	if (l->n == l->cap) {
+		size_t cap = l->cap ? l->cap * 2 : 16;
+		struct cite_entry *v = arena_alloc(c->arena, cap * sizeof *v);
+		if (l->n)
+			memcpy(v, l->v, l->n * sizeof *v);
+		l->v = v;
+		l->cap = cap;
+	}
+	l->v[l->n++] = e;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	const struct cite_entry *x = a, *y = b;
+
+	if (x->post.number != y->post.number)
+		return x->post.number < y->post.number ? -1 : 1;
+	return (x->quote > y->quote) - (x->quote < y->quote);
+}
+
+/* ---- the document's own posts ---- */
+
+struct store_post cite_own_as_post(struct cite *c, uint32_t index)
+{
+	const struct post_quote *q = doc_post(c->doc, index);
+	struct store_anchor *anchors = arena_alloc(c->arena, (q->n_anchors + 1) * sizeof *anchors);
+	struct store_post p = {
+		.kind = STORE_POST,
+		.number = q->number,
+		.name = q->name,
+		.mail = q->mail,
+		.slip = q->slip,
+		.poster = q->id,
+		.trip = q->trip,
+		.date_text = q->date_text,
+		.posted_at = STORE_NO_TIME,
+		.text = q->text,
+		.rank = STORE_RANK_QUOTED,
+		.anchors = anchors,
+	};
+	size_t at = 0;
+
+	cite_time_parse(q->posted_at, &p.posted_at, &p.tz_min);
+	for (uint32_t i = 0; i < q->n_anchors; i++) {
+		const struct anchor *a = doc_anchor(c->doc, q->anchors + i);
+		struct str words = str_slice(doc_text(c->doc), a->start, a->end);
+		size_t found = str_find(q->text, words, at);
+		if (found == SIZE_MAX)
+			continue;
+		at = found + words.n;
+		anchors[p.n_anchors++] = (struct store_anchor){found, at, a->from, a->to};
+	}
+	return p;
+}
+
+static void add_own(struct cite *c, struct list *l, size_t stored, uint32_t index)
+{
+	enum verdict_kind verdict = cite_post(c, index)->kind;
+
+	for (size_t i = 0; i < stored; i++)
+		if (l->v[i].post.number == doc_post(c->doc, index)->number && l->v[i].quote == DOC_NONE) {
+			l->v[i].quote = index;
+			l->v[i].verdict = verdict;
+			return;
+		}
+	add(c, l, (struct cite_entry){.post = cite_own_as_post(c, index), .quote = index, .verdict = verdict});
+}
+
+static void collect(struct cite *c, const struct verdict *v, const struct store_identity *source, struct list *l)
+{
+	struct store_posts p = {0};
+	struct err e = {0};
+	size_t n = 0;
+
+	if (v->thread)
+		cite_note_failure(c, store_posts(c->store, v->thread, 0, LONG_MAX, c->arena, &p, &e), &e);
+	for (size_t i = 0; i < p.n; i++)
+		add(c, l,
+		    (struct cite_entry){
+			    .post = p.v[i], .quote = DOC_NONE, .verdict = p.v[i].held ? VERDICT_SAME : VERDICT_QUOTED});
+	size_t stored = l->n;
+	const struct cite_own *own = source->family.n ? cite_own_posts(c, source, &n) : NULL;
+	for (size_t i = 0; i < n; i++)
+		add_own(c, l, stored, own[i].post);
+	if (!source->family.n && v->post != DOC_NONE)
+		add_own(c, l, 0, v->post);
+}
+
+/* ---- what is named and not there ---- */
+
+static bool is_there(const struct list *l, size_t n, long number)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		if (l->v[mid].post.number < number)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < n && l->v[low].post.number == number;
+}
+
+static void add_missing(struct cite *c, struct list *l, size_t n, bool held, long number)
+{
+	if (number < 0 || is_there(l, n, number))
+		return;
+	for (size_t i = n; i < l->n; i++)
+		if (l->v[i].post.number == number)
+			return;
+	add(c, l,
+	    (struct cite_entry){
+		    .post = {.kind = STORE_MISSING, .number = number, .posted_at = STORE_NO_TIME},
+		    .quote = DOC_NONE,
+		    .verdict = held ? VERDICT_MISSING : VERDICT_WANTED,
+	    });
+}
+
+static void add_all_missing(struct cite *c, struct list *l, const struct verdict *v)
+{
+	size_t n = l->n;
+	bool held = false;
+
+	for (size_t i = 0; i < n; i++)
+		held |= l->v[i].post.held;
+	for (size_t i = 0; i < v->n_numbers; i++)
+		add_missing(c, l, n, held, v->numbers[i]);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < l->v[i].post.n_anchors; k++) {
+			struct store_anchor a = l->v[i].post.anchors[k];
+			for (long number = a.from; number <= a.to && a.to - a.from < ANSWER_RANGE; number++)
+				add_missing(c, l, n, held, number);
+		}
+}
+
+/* ---- who answers whom ---- */
+
+struct answer {
+	long to, from;
+};
+
+static int by_target(const void *a, const void *b)
+{
+	const struct answer *x = a, *y = b;
+
+	if (x->to != y->to)
+		return x->to < y->to ? -1 : 1;
+	return (x->from > y->from) - (x->from < y->from);
+}
+
+static void link_answers(struct cite *c, struct list *l)
+{
+	VEC(struct answer) all = {0};
+
+	for (size_t i = 0; i < l->n; i++)
+		for (size_t k = 0; k < l->v[i].post.n_anchors; k++) {
+			struct store_anchor a = l->v[i].post.anchors[k];
+			for (long to = a.from; to <= a.to && a.to - a.from < ANSWER_RANGE; to++)
+				vec_push(&all, (struct answer){to, l->v[i].post.number});
+		}
+	if (all.n)
+		qsort(all.v, all.n, sizeof *all.v, by_target);
+	long *numbers = arena_alloc(c->arena, (all.n + 1) * sizeof *numbers);
+	size_t at = 0;
+	for (size_t i = 0; i < all.n; i++)
+		numbers[i] = all.v[i].from;
+	for (size_t i = 0; i < l->n; i++) { /* both are in order of number */
+		while (at < all.n && all.v[at].to < l->v[i].post.number)
+			at++;
+		size_t end = at;
+		while (end < all.n && all.v[end].to == l->v[i].post.number)
+			end++;
+		l->v[i].answers = numbers + at;
+		l->v[i].n_answers = end - at;
+	}
+	vec_free(&all);
+}
+
+struct cite_entries cite_thread(struct cite *c, const struct verdict *v)
+{
+	struct store_identity source = cite_canonical(c, &v->source);
+	struct list l = {0};
+
+	for (size_t i = 0; i < c->sources.n; i++)
+		if (source.family.n && store_identity_eq(&c->sources.v[i].source, &source))
+			return c->sources.v[i].entries;
+	collect(c, v, &source, &l);
+	if (l.n)
+		qsort(l.v, l.n, sizeof *l.v, by_number);
+	add_all_missing(c, &l, v);
+	if (l.n)
+		qsort(l.v, l.n, sizeof *l.v, by_number);
+	link_answers(c, &l);
+	struct cite_source made = {source, {l.v, l.n}};
+	if (source.family.n)
+		vec_push(&c->sources, made);
+	return made.entries;
+}
