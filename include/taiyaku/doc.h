@@ -3,9 +3,11 @@
  * Positions are byte offsets in the document's text (UTF-8, LF), ranges are half-open, lines are
  * 1-based source lines. A reader (module read) makes the document and recognises it part by part:
  * up to 4 MiB the whole is one part; a larger text has parts of about 256 KiB, recognised when they are
- * first asked for or while idle, linked as the scan comes by. Ids of notes, citations and so on are
- * indexes that stay valid for the life of the document; they are in the order of the text only once
- * doc_complete() says so.
+ * first asked for or while idle, linked as the scan comes by. A small one may be recognised around the first
+ * place asked for only, and as a whole when another place is asked for or while idle: until then (generation 1,
+ * not complete) notes are not linked and ids and pointers are provisional; then they stay valid for the life of
+ * the document. In a large document ids stay valid too, but are in the order of recognition: in the order of the
+ * text only where nothing was asked for before the scan (read_options.whole).
  */
 #ifndef TAIYAKU_DOC_H
 #define TAIYAKU_DOC_H
@@ -147,6 +149,41 @@ struct finding { const char *kind; /* as in DESIGN 4 */ size_t line; struct str 
 typedef VEC(struct finding) finding_vec;
 void doc_check(struct doc *, finding_vec *out);
 void doc_findings_free(finding_vec *);
+
+/* ---- making one (module read) ---------------------------------------------------------------------- */
+struct doc_source {
+	struct buf text;           /* owned by the document from then on; or */
+	struct file_map map;       /* mapped: text_start bytes into it the text begins (after a BOM) */
+	size_t text_start;
+	const char *path, *format, *encoding; /* copied; path NULL: standard input or memory */
+	size_t bad;
+};
+struct doc_recogniser { /* what a format does; self is freed with the document */
+	/* Adds what stands in [start, end), whole paragraphs. provisional: will be asked again for all of it, after
+	 * everything has been forgotten. */
+	void (*part)(void *self, struct doc *, size_t start, size_t end, bool provisional);
+	void (*finish)(void *self, struct doc *); /* after the last part: links what spans parts; NULL: nothing to do */
+	void (*free)(void *self);
+};
+struct doc *doc_new(struct doc_source *, const struct doc_recogniser *, void *self);
+void doc_set_meta(struct doc *, struct str title, struct str author, struct str date, struct str language); /* copied; p NULL: as it is */
+struct str doc_keep(struct doc *, struct str); /* a copy that lives as long as the document */
+void *doc_alloc(struct doc *, size_t n);
+/* Each returns the id; texts inside must be slices of the document or kept. */
+uint32_t doc_add_section(struct doc *, struct section);
+uint32_t doc_add_note(struct doc *, struct note);
+uint32_t doc_add_call(struct doc *, struct note_call);
+uint32_t doc_add_post(struct doc *, struct post_quote);
+uint32_t doc_add_anchor(struct doc *, struct anchor);
+uint32_t doc_add_citation(struct doc *, struct citation);
+uint32_t doc_add_quotation(struct doc *, struct quotation);
+uint32_t doc_add_link(struct doc *, struct doc_link);
+uint32_t doc_add_figure(struct doc *, struct figure);
+/* To the part being recognised, in any order; parents are found by the ranges, which must nest. */
+void doc_add_block(struct doc *, struct block);
+void doc_add_mark(struct doc *, struct mark);
+/* Links that are found later. */
+void doc_link_call(struct doc *, uint32_t call, uint32_t note);
 
 void doc_free(struct doc *); /* NULL is allowed */
 

@@ -10,17 +10,12 @@ void die_set_hook(void (*h)(void))
 	hook = h;
 }
 
-void die_run_hook(void)
-{
-	if (hook)
-		hook();
-}
-
 _Noreturn void die(const char *fmt, ...)
 {
 	va_list ap;
 
-	die_run_hook();
+	if (hook)
+		hook();
 	fputs("taiyaku: ", stderr);
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);

@@ -10,6 +10,9 @@ static const struct subcommand {
 	cli_fn run;
 	const char *usage, *help;
 } subcommands[] = {
+	{"outline", cli_outline, "outline [--json] [--profile NAME] [--encoding NAME] FILE",
+	 N_("Prints the structure that was recognised: sections, notes and their calls, quoted posts, citations,\n"
+	    "quotations and their translations, links, figures.")},
 	{NULL, NULL, NULL, NULL},
 };
 

@@ -1,0 +1,410 @@
+/* Quotations: runs in another language than the document's.
+ *
+ * In a Japanese text, a run of words of an alphabet, with the blanks and punctuation between them; in a text of an
+ * alphabet, a run of Japanese. Three words or more count, fewer only where they stand alone inside quotation marks and
+ * are more than a name. What a title, a URL, a citation, a call or a head line of a post holds does not count. */
+#include "scan.h"
+
+struct run {
+	size_t start, end; /* in the line's text */
+	int words, small;  /* words; small words of a language (the, is, …) */
+	int capital, letters, kana;
+	bool stop;         /* a full stop, ! or ? ends or parts it */
+};
+
+static bool alphabetic(uint32_t cp)
+{
+	if (cp < 0x80)
+		return (cp | 32) >= 'a' && (cp | 32) <= 'z';
+	switch (text_script(cp)) {
+	case TEXT_LATIN: case TEXT_CYRILLIC: case TEXT_GREEK: case TEXT_HANGUL:
+		return cp < 0xFF00 || cp > 0xFFDC;
+	default:
+		return false;
+	}
+}
+
+static bool japanese(uint32_t cp)
+{
+	enum text_script script;
+
+	if (cp < 0x2E80)
+		return false;
+	script = text_script(cp);
+	return script == TEXT_KANA || script == TEXT_HAN;
+}
+
+/* May stand inside a run of words: blanks, digits and punctuation of European texts. */
+static bool between_words(uint32_t cp)
+{
+	return cp == ' ' || cp == 0xA0 || (cp > ' ' && cp < 0x7F && !strchr("<>{}|\\^`~=_\"", (int)cp)) ||
+	       (cp >= 0x2010 && cp <= 0x2019) || cp == 0x2026;
+}
+
+/* Punctuation of Japanese texts, and digits, inside a run of Japanese. */
+static bool between_japanese(uint32_t cp)
+{
+	return (cp >= 0x3000 && cp <= 0x303F && cp != 0x3000) || (cp >= 0xFF01 && cp <= 0xFF65) || cp == 0x2026 ||
+	       cp == 0x2014 || cp == 0x2015 || (cp >= '0' && cp <= '9') || cp == '!' || cp == '?' || cp == '~' || cp == '%';
+}
+
+bool scan_taken_at(const struct scan *s, size_t at, size_t *end)
+{
+	const struct cite_item *c = scan_cite_at(s, at);
+
+	if (c) {
+		*end = c->end;
+		return true;
+	}
+	for (size_t lo = 0, hi = s->links.n; lo < hi;) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (s->links.v[mid].end <= at)
+			lo = mid + 1;
+		else if (s->links.v[mid].start > at)
+			hi = mid;
+		else {
+			*end = s->links.v[mid].end;
+			return true;
+		}
+	}
+	for (size_t lo = 0, hi = s->calls.n; lo < hi;) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (s->calls.v[mid].end <= at)
+			lo = mid + 1;
+		else if (s->calls.v[mid].start > at)
+			hi = mid;
+		else {
+			*end = s->calls.v[mid].end;
+			return s->calls.v[mid].taken;
+		}
+	}
+	return false;
+}
+
+/* ---- words ------------------------------------------------------------------------------------------------- */
+static bool in_words(const str_vec *words, struct str w)
+{
+	for (size_t i = 0; i < words->n; i++)
+		if (words->v[i].n == w.n && !strncasecmp(words->v[i].p, w.p, w.n))
+			return true;
+	return false;
+}
+
+/* The end of the word that starts at `at`: letters, and ' - . & between letters and digits. */
+static size_t word_end(struct str t, size_t at, size_t end)
+{
+	uint32_t cp, after;
+	size_t next;
+
+	for (; at < end; at = next) {
+		next = text_next(t, at, &cp);
+		if (alphabetic(cp) || (cp >= '0' && cp <= '9'))
+			continue;
+		if (cp != '\'' && cp != 0x2019 && cp != '-' && cp != '.' && cp != '&' && cp != '_')
+			break;
+		if (next >= end || (text_next(t, next, &after), !alphabetic(after)))
+			break;
+	}
+	return at;
+}
+
+static void count_word(const struct scan *s, struct run *r, struct str w)
+{
+	bool small = false;
+
+	r->words++;
+	for (size_t i = 0; i < s->p->languages.n && !small; i++)
+		small = in_words(&s->p->languages.v[i].words, w);
+	r->small += small;
+	r->capital += w.p[0] >= 'A' && w.p[0] <= 'Z';
+	if (w.n > 1 || small)
+		return;
+	r->words--; /* a letter that is no word: A, B, x */
+	r->capital -= w.p[0] >= 'A' && w.p[0] <= 'Z';
+}
+
+static void measure(const struct scan *s, struct str t, struct run *r)
+{
+	uint32_t cp;
+
+	for (size_t at = r->start, next; at < r->end; at = next) {
+		next = text_next(t, at, &cp);
+		r->stop |= cp == '.' || cp == '!' || cp == '?';
+		if (!alphabetic(cp))
+			continue;
+		next = word_end(t, at, r->end);
+		count_word(s, r, str_slice(t, at, next));
+	}
+}
+
+/* A name or a title: each word with a capital, but for the small ones between them; no sentence. */
+static bool name_like(const struct run *r)
+{
+	return r->capital + r->small >= r->words && r->capital > 1 && r->small < r->capital && !r->stop;
+}
+
+static struct str alphabet_language(const struct scan *s, struct str t)
+{
+	size_t best = 0, most = 0, i;
+	uint32_t cp;
+
+	for (size_t at = 0, next; at < t.n; at = next) {
+		next = text_next(t, at, &cp);
+		if (cp < 0x250 || !alphabetic(cp))
+			continue;
+		switch (text_script(cp)) {
+		case TEXT_CYRILLIC: return STR("ru");
+		case TEXT_GREEK: return STR("el");
+		case TEXT_HANGUL: return STR("ko");
+		default: break;
+		}
+	}
+	for (i = 0; i < s->p->languages.n; i++) {
+		size_t n = 0;
+
+		for (size_t at = 0, end; at < t.n; at = end + (end == at)) {
+			end = word_end(t, at, t.n);
+			n += end > at && in_words(&s->p->languages.v[i].words, str_slice(t, at, end));
+		}
+		if (n > most) {
+			most = n;
+			best = i;
+		}
+	}
+	return s->p->languages.n ? s->p->languages.v[best].code : STR("en");
+}
+
+/* ---- one line ---------------------------------------------------------------------------------------------- */
+static void trim_run(struct str t, struct run *r)
+{
+	uint32_t cp;
+	size_t next;
+
+	while (r->start < r->end && (next = text_next(t, r->start, &cp), !alphabetic(cp)))
+		r->start = next;
+	while (r->start < r->end && (next = text_prev(t, r->end, &cp), !alphabetic(cp) && cp != '.' && cp != '!' && cp != '?' &&
+				     !(cp >= '0' && cp <= '9') && cp != 0x2026))
+		r->end = next;
+}
+
+/* Alone inside a pair of quotation marks? Then the marks' inside is the run, its punctuation with it. */
+static bool alone_in(struct str t, struct run *r, const pair_vec *pairs)
+{
+	for (size_t i = 0; i < pairs->n; i++) {
+		const struct str_pair *p = &pairs->v[i];
+
+		if (r->start >= p->open.n && !memcmp(t.p + r->start - p->open.n, p->open.p, p->open.n) &&
+		    t.n - r->end >= p->close.n && !memcmp(t.p + r->end, p->close.p, p->close.n))
+			return true;
+	}
+	return false;
+}
+
+static bool counts(const struct scan *s, struct str t, struct run *r)
+{
+	bool alone = alone_in(t, r, &s->p->quotes);
+
+	if (alone_in(t, r, &s->p->titles))
+		return false;
+	measure(s, t, r);
+	if (name_like(r))
+		return false;
+	if (r->words >= 3)
+		return true;
+	return alone && r->words >= 1 && (r->small > 0 || r->stop) && r->words > r->capital - r->small;
+}
+
+static void add(struct scan *s, uint32_t line, struct str t, const struct run *r)
+{
+	struct foreign_item f = {.start = scan_offset_of(s, t.p) + r->start, .end = scan_offset_of(s, t.p) + r->end, .line = line,
+		.last_line = line, .at = {POS_NONE, POS_NONE}, .folded = {POS_NONE, POS_NONE}};
+
+	f.text = str_slice(s->text, f.start, f.end);
+	f.language = s->r->japanese ? alphabet_language(s, f.text) : STR("ja");
+	f.whole = s->lines.v[line].foreign;
+	vec_push(&s->foreign, f);
+}
+
+static void finish_run(struct scan *s, uint32_t line, struct str t, struct run *r)
+{
+	size_t end;
+
+	if (r->start == POS_NONE)
+		return;
+	for (size_t at = r->start; at < r->end; at++) /* what is taken parts it */
+		if (scan_taken_at(s, scan_offset_of(s, t.p) + at, &end)) {
+			struct run left = {.start = r->start, .end = at}, right = {.start = end - scan_offset_of(s, t.p), .end = r->end};
+
+			if (left.end > left.start)
+				finish_run(s, line, t, &left);
+			if (right.start < right.end)
+				finish_run(s, line, t, &right);
+			return;
+		}
+	trim_run(t, r);
+	if (r->start < r->end && counts(s, t, r))
+		add(s, line, t, r);
+}
+
+static void words_in(struct scan *s, uint32_t line, struct str t)
+{
+	struct run r = {.start = POS_NONE};
+	uint32_t cp;
+	int letters = 0;
+	size_t next;
+
+	for (size_t at = 0; at <= t.n; at = next) {
+		bool inside;
+
+		if (at == t.n)
+			cp = 0;
+		next = at < t.n ? text_next(t, at, &cp) : t.n + 1;
+		inside = at < t.n && (alphabetic(cp) || between_words(cp));
+		if (inside && r.start == POS_NONE) {
+			r = (struct run){.start = at};
+			letters = 0;
+		}
+		letters += inside && alphabetic(cp);
+		if (inside)
+			continue;
+		if (r.start != POS_NONE && letters > 2) {
+			r.end = at;
+			finish_run(s, line, t, &r);
+		}
+		r = (struct run){.start = POS_NONE};
+	}
+}
+
+static bool japanese_counts(const struct scan *s, struct str t, struct run *r)
+{
+	uint32_t cp;
+
+	for (size_t at = r->start, next; at < r->end; at = next) {
+		next = text_next(t, at, &cp);
+		r->letters += japanese(cp);
+		r->kana += cp >= 0x3041 && cp <= 0x309F;
+		r->stop |= cp == 0x3002;
+	}
+	if (alone_in(t, r, &s->p->titles) || !r->kana)
+		return false;
+	return r->letters >= 8 || r->stop || (alone_in(t, r, &s->p->quotes) && r->letters >= 3);
+}
+
+/* The marks around all of a run are not the run's. */
+static void unwrap(const struct scan *s, struct str t, struct run *r)
+{
+	struct str inside;
+
+	if (scan_is_wrapped(str_slice(t, r->start, r->end), &s->p->quotes, &inside)) {
+		r->start = (size_t)(inside.p - t.p);
+		r->end = r->start + inside.n;
+	}
+}
+
+/* A run of Japanese goes over words of an alphabet that stand in it without blanks around, and over one blank. */
+static void japanese_in(struct scan *s, uint32_t line, struct str t)
+{
+	struct run r = {.start = POS_NONE};
+	size_t last = 0, next, end;
+	uint32_t cp;
+
+	for (size_t at = 0; at <= t.n; at = next) {
+		bool taken = at < t.n && scan_taken_at(s, scan_offset_of(s, t.p) + at, &end);
+
+		next = at < t.n ? text_next(t, at, &cp) : t.n + 1;
+		if (at < t.n && !taken && (japanese(cp) || (r.start != POS_NONE && last == at && between_japanese(cp)) ||
+					   (r.start == POS_NONE && (cp == 0x300C || cp == 0x300E)))) {
+			if (r.start == POS_NONE)
+				r = (struct run){.start = at};
+			last = next;
+			continue;
+		}
+		if (r.start == POS_NONE)
+			continue;
+		if (at < t.n && !taken && at - last < 24 && (cp == ' ' || alphabetic(cp)) &&
+		    (s->lines.v[line].foreign || at == last || t.p[last] != ' '))
+			continue;
+		r.end = last;
+		unwrap(s, t, &r);
+		if (r.end > r.start && japanese_counts(s, t, &r))
+			add(s, line, t, &r);
+		r = (struct run){.start = POS_NONE};
+	}
+}
+
+/* Is all of the line in another language, as far as letters go? */
+bool scan_all_foreign(const struct scan *s, struct str t)
+{
+	int foreign = 0, own = 0;
+	uint32_t cp;
+
+	for (size_t at = 0, next, end; at < t.n; at = next) {
+		next = text_next(t, at, &cp);
+		if (scan_taken_at(s, scan_offset_of(s, t.p) + at, &end)) {
+			next = end - scan_offset_of(s, t.p);
+			continue;
+		}
+		if (s->r->japanese) {
+			foreign += alphabetic(cp);
+			own += japanese(cp);
+		} else {
+			foreign += 3 * japanese(cp);
+			own += alphabetic(cp);
+		}
+	}
+	return s->r->japanese ? foreign > 8 && own == 0 : foreign > 8 && foreign > 2 * own;
+}
+
+static bool looked_at(const struct scan *s, uint32_t i)
+{
+	const struct line *l = &s->lines.v[i];
+
+	switch (l->kind) {
+	case LINE_TEXT: case LINE_QUOTE: case LINE_TRANSLATION:
+		return true;
+	case LINE_POST:
+		return s->posts.v[l->post].first != i;
+	default:
+		return false;
+	}
+}
+
+/* Lines that are foreign from end to end and follow each other directly are one quotation. */
+static void join_lines(struct scan *s)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->foreign.n; i++) {
+		struct foreign_item *f = &s->foreign.v[i], *last = kept ? &s->foreign.v[kept - 1] : NULL;
+
+		if (last && last->whole && f->whole && f->line == last->last_line + 1 && s->lines.v[f->line].before == 0 &&
+		    s->lines.v[f->line].kind == s->lines.v[last->line].kind) {
+			last->end = f->end;
+			last->last_line = f->line;
+			last->text = str_slice(s->text, last->start, last->end);
+		} else {
+			s->foreign.v[kept++] = *f;
+		}
+	}
+	s->foreign.n = kept;
+}
+
+void scan_foreign(struct scan *s)
+{
+	if (!s->r->language.n)
+		return;
+	for (uint32_t i = 0; i < s->lines.n; i++) {
+		struct line *l = &s->lines.v[i];
+
+		if (!looked_at(s, i))
+			continue;
+		l->foreign = scan_all_foreign(s, l->text);
+		if (s->r->japanese)
+			words_in(s, i, l->text);
+		else
+			japanese_in(s, i, l->text);
+	}
+	join_lines(s);
+}
