@@ -72,7 +72,7 @@ static void read_categories(void)
 
 static void set_flag(uint32_t cp, int flag)
 {
-	all[cp].flags |= (uint8_t)flag;
+	all[cp].flags |= (uint16_t)flag;
 }
 
 static void set_width(uint32_t cp, int width)
@@ -187,6 +187,15 @@ static void read_not_nfc(void)
 	fclose(f);
 }
 
+/* Drawn as it is: letters, numbers, punctuation, symbols and blanks, but for U+2028, U+2029 and fillers. */
+static void mark_plain(void)
+{
+	for (uint32_t cp = 0; cp <= LAST; cp++)
+		if (strchr("LNPSZ", category[cp][0]) && category[cp][1] != 'l' && category[cp][1] != 'p' && all[cp].gcb == GCB_OTHER &&
+		    all[cp].width != WIDTH_0 && cp != 0x3164 && cp != 0xFFA0)
+			set_flag(cp, PROP_PLAIN);
+}
+
 static unsigned record_index(const struct props *p, struct props *records, unsigned *n)
 {
 	unsigned i;
@@ -204,7 +213,7 @@ static unsigned record_index(const struct props *p, struct props *records, unsig
 
 static void write_numbers(const char *type, const char *name, const unsigned *v, size_t n)
 {
-	printf("static const %s %s[] = {", type, name);
+	printf("const %s %s[] = {", type, name);
 	for (size_t i = 0; i < n; i++)
 		printf("%s%u,", i % 24 ? "" : "\n\t", v[i]);
 	puts("\n};");
@@ -226,12 +235,12 @@ static void write_tables(void)
 			memcpy(&blocks[used++ * BLOCK], &index[b * BLOCK], BLOCK * sizeof *index);
 		first[b] = i;
 	}
-	printf("static const struct props records[] = {\n");
+	puts("const struct props text_props_records[] = {");
 	for (i = 0; i < n; i++)
 		printf("\t{%u, %u, %u, %u},\n", records[i].width, records[i].gcb, records[i].script, records[i].flags);
 	puts("};");
-	write_numbers("uint16_t", "block_of", first, BLOCKS);
-	write_numbers("uint8_t", "record_of", blocks, used * BLOCK);
+	write_numbers("uint16_t", "text_props_block", first, BLOCKS);
+	write_numbers("uint8_t", "text_props_record", blocks, used * BLOCK);
 }
 
 int main(int argc, char **argv)
@@ -247,6 +256,7 @@ int main(int argc, char **argv)
 	read_scripts();
 	read_flags();
 	read_not_nfc();
+	mark_plain();
 	puts("/* made by gen_props from the Unicode character database */");
 	write_tables();
 	return fflush(stdout) ? 1 : 0;

@@ -135,7 +135,7 @@ const char *text_detect(struct str s)
 	if (s.n && memchr(s.p, 0, s.n) && (utf16 = utf16_by_nuls(s)))
 		return utf16;
 	if (text_bad(s) == POS_NONE)
-		return s.n && !has_high_byte(s) && has_jis_escape(s) ? "ISO-2022-JP" : "UTF-8";
+		return s.n && has_jis_escape(s) && !has_high_byte(s) ? "ISO-2022-JP" : "UTF-8";
 	if (has_jis_escape(s) && !has_high_byte(s))
 		return "ISO-2022-JP";
 	utf8 = score_utf8(s);

@@ -289,8 +289,14 @@ void text_show(struct str s, int column, const struct text_terminal *term, struc
 		show_tab(column, out);
 		return;
 	}
-	if (text_next(s, 0, &cp) < s.n)
+	if (text_step(s, 0, &cp) < s.n)
 		s = compose(s, room, &size);
+	else if (prop(cp, PROP_PLAIN) && (cp != 0xFFFD || s.n == 3)) {
+		memcpy(out->bytes, s.p, s.n);
+		out->n = (uint8_t)s.n;
+		out->cells = (uint8_t)text_char_cells(cp, term->ambiguous_wide);
+		return;
+	}
 	text_next(s, 0, &cp);
 	d.pict = prop(cp, PROP_PICT);
 	d.joined = draws_as_one(s, term);
