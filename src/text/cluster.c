@@ -11,7 +11,8 @@ void text_cluster_first(struct cluster_state *st, const struct props *p)
 static bool hangul_joins(unsigned a, unsigned b) /* GB6 to GB8 */
 {
 	return (a == GCB_L && (b == GCB_L || b == GCB_V || b == GCB_LV || b == GCB_LVT)) ||
-	       ((a == GCB_LV || a == GCB_V) && (b == GCB_V || b == GCB_T)) || ((a == GCB_LVT || a == GCB_T) && b == GCB_T);
+	       ((a == GCB_LV || a == GCB_V) && (b == GCB_V || b == GCB_T)) ||
+	       ((a == GCB_LVT || a == GCB_T) && b == GCB_T);
 }
 
 static bool control(unsigned gcb)

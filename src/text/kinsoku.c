@@ -21,37 +21,39 @@ static bool in(uint32_t cp, const uint32_t *set)
 #define SET(...) ((const uint32_t[]){__VA_ARGS__, 0})
 
 enum {
-	OPENS = 1,    /* K1 */
-	CLOSES = 2,   /* K2 */
-	STOPS = 4,    /* K3 */
-	DIVIDES = 8,  /* K6 */
-	WAVE = 16,    /* K4 with its twin of CP932, K5 */
-	MIDDLE = 32,  /* K7, K8: middle dots, iteration marks */
-	SMALL = 64,   /* K9, K10: long vowels, small kana */
+	OPENS = 1,   /* K1 */
+	CLOSES = 2,  /* K2 */
+	STOPS = 4,   /* K3 */
+	DIVIDES = 8, /* K6 */
+	WAVE = 16,   /* K4 with its twin of CP932, K5 */
+	MIDDLE = 32, /* K7, K8: middle dots, iteration marks */
+	SMALL = 64,  /* K9, K10: long vowels, small kana */
 };
 
 static const uint8_t latin[256] = {['!'] = DIVIDES, ['?'] = DIVIDES, [0xAB] = OPENS, [0xBB] = CLOSES};
 
-static const uint8_t general[256] = {[0x10] = WAVE,   [0x13] = WAVE,    [0x18] = OPENS,   [0x19] = CLOSES,  [0x1C] = OPENS,
-				     [0x1D] = CLOSES, [0x3C] = DIVIDES, [0x47] = DIVIDES, [0x48] = DIVIDES, [0x49] = DIVIDES};
+static const uint8_t general[256] = {
+	[0x10] = WAVE,   [0x13] = WAVE,    [0x18] = OPENS,   [0x19] = CLOSES,  [0x1C] = OPENS,
+	[0x1D] = CLOSES, [0x3C] = DIVIDES, [0x47] = DIVIDES, [0x48] = DIVIDES, [0x49] = DIVIDES};
 
 static const uint8_t kana[256] = {
-	[0x01] = STOPS,  [0x02] = STOPS,  [0x05] = MIDDLE, [0x08] = OPENS,  [0x09] = CLOSES, [0x0A] = OPENS,  [0x0B] = CLOSES,
-	[0x0C] = OPENS,  [0x0D] = CLOSES, [0x0E] = OPENS,  [0x0F] = CLOSES, [0x10] = OPENS,  [0x11] = CLOSES, [0x14] = OPENS,
-	[0x15] = CLOSES, [0x16] = OPENS,  [0x17] = CLOSES, [0x18] = OPENS,  [0x19] = CLOSES, [0x1C] = WAVE,   [0x1D] = OPENS,
-	[0x1F] = CLOSES, [0x3B] = MIDDLE, [0x41] = SMALL,  [0x43] = SMALL,  [0x45] = SMALL,  [0x47] = SMALL,  [0x49] = SMALL,
-	[0x63] = SMALL,  [0x83] = SMALL,  [0x85] = SMALL,  [0x87] = SMALL,  [0x8E] = SMALL,  [0x95] = SMALL,  [0x96] = SMALL,
-	[0x9D] = MIDDLE, [0x9E] = MIDDLE, [0xA0] = WAVE,   [0xA1] = SMALL,  [0xA3] = SMALL,  [0xA5] = SMALL,  [0xA7] = SMALL,
-	[0xA9] = SMALL,  [0xC3] = SMALL,  [0xE3] = SMALL,  [0xE5] = SMALL,  [0xE7] = SMALL,  [0xEE] = SMALL,  [0xF5] = SMALL,
-	[0xF6] = SMALL,  [0xFB] = MIDDLE, [0xFC] = SMALL,  [0xFD] = MIDDLE, [0xFE] = MIDDLE,
+	[0x01] = STOPS,  [0x02] = STOPS, [0x05] = MIDDLE, [0x08] = OPENS,  [0x09] = CLOSES, [0x0A] = OPENS,
+	[0x0B] = CLOSES, [0x0C] = OPENS, [0x0D] = CLOSES, [0x0E] = OPENS,  [0x0F] = CLOSES, [0x10] = OPENS,
+	[0x11] = CLOSES, [0x14] = OPENS, [0x15] = CLOSES, [0x16] = OPENS,  [0x17] = CLOSES, [0x18] = OPENS,
+	[0x19] = CLOSES, [0x1C] = WAVE,  [0x1D] = OPENS,  [0x1F] = CLOSES, [0x3B] = MIDDLE, [0x41] = SMALL,
+	[0x43] = SMALL,  [0x45] = SMALL, [0x47] = SMALL,  [0x49] = SMALL,  [0x63] = SMALL,  [0x83] = SMALL,
+	[0x85] = SMALL,  [0x87] = SMALL, [0x8E] = SMALL,  [0x95] = SMALL,  [0x96] = SMALL,  [0x9D] = MIDDLE,
+	[0x9E] = MIDDLE, [0xA0] = WAVE,  [0xA1] = SMALL,  [0xA3] = SMALL,  [0xA5] = SMALL,  [0xA7] = SMALL,
+	[0xA9] = SMALL,  [0xC3] = SMALL, [0xE3] = SMALL,  [0xE5] = SMALL,  [0xE7] = SMALL,  [0xEE] = SMALL,
+	[0xF5] = SMALL,  [0xF6] = SMALL, [0xFB] = MIDDLE, [0xFC] = SMALL,  [0xFD] = MIDDLE, [0xFE] = MIDDLE,
 };
 
 static const uint8_t forms[256] = {
-	[0x01] = DIVIDES, [0x08] = OPENS,  [0x09] = CLOSES,  [0x0C] = STOPS,  [0x0E] = STOPS,  [0x1A] = MIDDLE, [0x1B] = MIDDLE,
-	[0x1F] = DIVIDES, [0x3B] = OPENS,  [0x3D] = CLOSES,  [0x5B] = OPENS,  [0x5D] = CLOSES, [0x5E] = WAVE,   [0x5F] = OPENS,
-	[0x60] = CLOSES,  [0x61] = STOPS,  [0x62] = OPENS,   [0x63] = CLOSES, [0x64] = STOPS,  [0x65] = MIDDLE, [0x67] = SMALL,
-	[0x68] = SMALL,   [0x69] = SMALL,  [0x6A] = SMALL,   [0x6B] = SMALL,  [0x6C] = SMALL,  [0x6D] = SMALL,  [0x6E] = SMALL,
-	[0x6F] = SMALL,   [0x70] = SMALL,
+	[0x01] = DIVIDES, [0x08] = OPENS,   [0x09] = CLOSES, [0x0C] = STOPS,  [0x0E] = STOPS, [0x1A] = MIDDLE,
+	[0x1B] = MIDDLE,  [0x1F] = DIVIDES, [0x3B] = OPENS,  [0x3D] = CLOSES, [0x5B] = OPENS, [0x5D] = CLOSES,
+	[0x5E] = WAVE,    [0x5F] = OPENS,   [0x60] = CLOSES, [0x61] = STOPS,  [0x62] = OPENS, [0x63] = CLOSES,
+	[0x64] = STOPS,   [0x65] = MIDDLE,  [0x67] = SMALL,  [0x68] = SMALL,  [0x69] = SMALL, [0x6A] = SMALL,
+	[0x6B] = SMALL,   [0x6C] = SMALL,   [0x6D] = SMALL,  [0x6E] = SMALL,  [0x6F] = SMALL, [0x70] = SMALL,
 };
 
 static unsigned class_of(uint32_t cp)
@@ -106,8 +108,8 @@ static bool digit(uint32_t cp)
 
 static bool numeral(uint32_t cp)
 {
-	return digit(cp) || in(cp, SET(0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341,
-				       0x767E, 0x5343, 0x4E07));
+	return digit(cp) || in(cp, SET(0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D,
+				       0x5341, 0x767E, 0x5343, 0x4E07));
 }
 
 static bool never_starts(const struct kinsoku *p, size_t k)
@@ -143,7 +145,8 @@ static bool after_opening(const struct kinsoku *p, size_t k)
 /* K11: ―― …… and their like are one sign. */
 static bool inseparable(uint32_t a, uint32_t b)
 {
-	return (a == b && in(a, SET(0x2014, 0x2015, 0x2025, 0x2026, 0x2500))) || ((a == 0x3033 || a == 0x3034) && b == 0x3035);
+	return (a == b && in(a, SET(0x2014, 0x2015, 0x2025, 0x2026, 0x2500))) ||
+	       ((a == 0x3033 || a == 0x3034) && b == 0x3035);
 }
 
 static bool word_char(uint32_t cp) /* of a Latin word or a number, superscripts and fractions included (K14) */
@@ -167,7 +170,11 @@ static bool inside_word(const struct kinsoku *p, size_t k)
 /* Length of a number in brackets at k: (1) （１２） [3] ［４］; 0: none. */
 static size_t bracketed_number(const struct kinsoku *p, size_t k)
 {
-	uint32_t close = at(p, k) == '(' ? ')' : at(p, k) == 0xFF08 ? 0xFF09 : at(p, k) == '[' ? ']' : at(p, k) == 0xFF3B ? 0xFF3D : 0;
+	uint32_t close = at(p, k) == '('      ? ')'
+			 : at(p, k) == 0xFF08 ? 0xFF09
+			 : at(p, k) == '['    ? ']'
+			 : at(p, k) == 0xFF3B ? 0xFF3D
+					      : 0;
 	size_t i = k + 1;
 
 	while (close && digit(at(p, i)) && i - k <= 4)
@@ -242,14 +249,14 @@ const char *text_kinsoku_takes(const struct kinsoku *p, size_t k)
 
 	if (ordinary(a) && ordinary(b))
 		return NULL;
-	return b == 0x3000                                 ? "K15 no break before U+3000"
-	       : never_starts(p, k)                        ? "K2 to K10 never starts a row"
-	       : after_opening(p, k)                       ? "K1 an opening bracket never ends a row"
-	       : inseparable(a, b)                         ? "K11 two of the same are one sign"
-	       : inside_word(p, k)                         ? "K14 inside a word or number"
+	return b == 0x3000                                ? "K15 no break before U+3000"
+	       : never_starts(p, k)                       ? "K2 to K10 never starts a row"
+	       : after_opening(p, k)                      ? "K1 an opening bracket never ends a row"
+	       : inseparable(a, b)                        ? "K11 two of the same are one sign"
+	       : inside_word(p, k)                        ? "K14 inside a word or number"
 	       : b >= 0x3300 && b <= 0x33FF && numeral(a) ? "K13 a unit belongs to its number"
-	       : reference_mark(p, k)                      ? "K16 a reference mark belongs to its word"
-							   : NULL;
+	       : reference_mark(p, k)                     ? "K16 a reference mark belongs to its word"
+							  : NULL;
 }
 
 bool text_hangs(struct str cluster)

@@ -72,6 +72,12 @@ static inline size_t text_step(struct str s, size_t at, uint32_t *cp)
 	return text_next(s, at, cp);
 }
 
+/* Does the U+FFFD that stepping from at to after gave stand for ill-formed bytes (of one to three), not for itself? */
+static inline bool text_stepped_bad(struct str s, size_t at, size_t after, uint32_t cp)
+{
+	return cp == 0xFFFD && (after - at != 3 || (uint8_t)s.p[at] != 0xEF);
+}
+
 static inline bool prop(uint32_t cp, int flag)
 {
 	return text_props_of(cp)->flags & flag;

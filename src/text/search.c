@@ -43,7 +43,8 @@ static bool find_folded(const struct text_needle *n, const struct text_folded *f
 		end = at + want.n;
 		hit->start = f->source.v[at];
 		hit->end = f->source.v[end];
-		if ((!at || f->source.v[at - 1] != hit->start) && f->source.v[end - 1] != hit->end && hit->start >= from)
+		if ((!at || f->source.v[at - 1] != hit->start) && f->source.v[end - 1] != hit->end &&
+		    hit->start >= from)
 			return true;
 	}
 	return false;
@@ -87,7 +88,8 @@ static bool find_exact(struct str want, struct str s, size_t from, struct span *
 bool text_find(const struct text_needle *n, struct str s, size_t from, struct span *hit)
 {
 	struct text_folded f = {0};
-	size_t start = from && from < s.n ? text_cluster_prev(s, from) : 0, end, size = WINDOW + 8 * n->folded.text.n, next;
+	size_t start = from && from < s.n ? text_cluster_prev(s, from) : 0, end, size = WINDOW + 8 * n->folded.text.n,
+	       next;
 	bool found = false;
 
 	if (text_needle_empty(n) || from >= s.n)

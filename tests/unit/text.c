@@ -51,15 +51,18 @@ static void test_properties(void)
 	static const struct {
 		uint32_t cp;
 		enum text_script script;
-	} v[] = {{'a', TEXT_LATIN},    {'1', TEXT_COMMON},    {0x3042, TEXT_KANA},   {0x30FC, TEXT_KANA},     {0xFF71, TEXT_KANA},
-		 {0x6F22, TEXT_HAN},   {0x3005, TEXT_HAN},    {0x3007, TEXT_HAN},    {0xD55C, TEXT_HANGUL},   {0x416, TEXT_CYRILLIC},
-		 {0x3B1, TEXT_GREEK},  {0x5D0, TEXT_OTHER},   {0x3001, TEXT_COMMON}, {0xFF21, TEXT_LATIN},    {0xFF11, TEXT_COMMON},
-		 {0xE9, TEXT_LATIN},   {0x20BB7, TEXT_HAN},   {0x301, TEXT_COMMON},  {0x110000, TEXT_COMMON}, {0x1F600, TEXT_COMMON}};
+	} v[] = {{'a', TEXT_LATIN},     {'1', TEXT_COMMON},     {0x3042, TEXT_KANA},     {0x30FC, TEXT_KANA},
+		 {0xFF71, TEXT_KANA},   {0x6F22, TEXT_HAN},     {0x3005, TEXT_HAN},      {0x3007, TEXT_HAN},
+		 {0xD55C, TEXT_HANGUL}, {0x416, TEXT_CYRILLIC}, {0x3B1, TEXT_GREEK},     {0x5D0, TEXT_OTHER},
+		 {0x3001, TEXT_COMMON}, {0xFF21, TEXT_LATIN},   {0xFF11, TEXT_COMMON},   {0xE9, TEXT_LATIN},
+		 {0x20BB7, TEXT_HAN},   {0x301, TEXT_COMMON},   {0x110000, TEXT_COMMON}, {0x1F600, TEXT_COMMON}};
 
 	for (size_t i = 0; i < sizeof v / sizeof *v; i++)
 		ok(text_script(v[i].cp) == v[i].script, "the script of U+%04X", (unsigned)v[i].cp);
-	ok(text_is_space(0x3000) && text_is_space('\t') && text_is_space(0xA0) && !text_is_space(0x200B), "white space");
-	ok(text_is_letter(0x4E00) && text_is_letter('7') && text_is_letter(0x2460) && !text_is_letter(0x3002), "letters and numbers");
+	ok(text_is_space(0x3000) && text_is_space('\t') && text_is_space(0xA0) && !text_is_space(0x200B),
+	   "white space");
+	ok(text_is_letter(0x4E00) && text_is_letter('7') && text_is_letter(0x2460) && !text_is_letter(0x3002),
+	   "letters and numbers");
 }
 
 static void test_numbers(void)
@@ -68,11 +71,28 @@ static void test_numbers(void)
 		const char *in;
 		size_t bytes;
 		long value;
-	} v[] = {{"12章", 2, 12},      {"１２3", 6, 12},  {"十一", 6, 11},         {"百二十", 9, 120},   {"二〇二二年", 12, 2022},
-		 {"一万二千三百", 18, 12300}, {"三十万", 9, 300000}, {"¹²", 4, 12},     {"⁴", 3, 4},  {"①", 3, 1},
-		 {"⑳", 3, 20},         {"㉟", 3, 35},    {"Ⅳ", 3, 4},             {"ⅻ", 3, 12},        {"x", 0, -1},
-		 {"", 0, -1},          {"第", 0, -1},    {"千", 3, 1000},         {"零", 3, 0},        {"0007", 4, 7},
-		 {"99999999999999", 14, 1000000000}, {"⑴x", 3, 1}};
+	} v[] = {{"12章", 2, 12},
+		 {"１２3", 6, 12},
+		 {"十一", 6, 11},
+		 {"百二十", 9, 120},
+		 {"二〇二二年", 12, 2022},
+		 {"一万二千三百", 18, 12300},
+		 {"三十万", 9, 300000},
+		 {"¹²", 4, 12},
+		 {"⁴", 3, 4},
+		 {"①", 3, 1},
+		 {"⑳", 3, 20},
+		 {"㉟", 3, 35},
+		 {"Ⅳ", 3, 4},
+		 {"ⅻ", 3, 12},
+		 {"x", 0, -1},
+		 {"", 0, -1},
+		 {"第", 0, -1},
+		 {"千", 3, 1000},
+		 {"零", 3, 0},
+		 {"0007", 4, 7},
+		 {"99999999999999", 14, 1000000000},
+		 {"⑴x", 3, 1}};
 
 	for (size_t i = 0; i < sizeof v / sizeof *v; i++) {
 		long value = -1;
@@ -95,7 +115,8 @@ static void test_regex(void)
 	text_subject_set(s, text);
 	ok(text_regex_find(r, s, 0, &m) && str_eq(str_slice(text, m.start, m.end), STR("第一章")), "a match in bytes");
 	ok(text_regex_group(r, "number", &g) && str_eq(str_slice(text, g.start, g.end), STR("一")), "a named group");
-	ok(!text_regex_group(r, "none", &g) && !text_regex_group(r, "nothing", &g), "a group that took no part, or is not there");
+	ok(!text_regex_group(r, "none", &g) && !text_regex_group(r, "nothing", &g),
+	   "a group that took no part, or is not there");
 	ok(text_regex_find(r, s, m.end, &m) && str_eq(str_slice(text, m.start, m.end), STR("第2節")), "the next match");
 	ok(!text_regex_find(r, s, m.end, &m) && !text_regex_group(r, "number", &g), "no more");
 	text_subject_set(s, STR("第三節"));
@@ -111,7 +132,8 @@ static void test_regex(void)
 	buf_free(&a);
 }
 
-static void decode(const char *what, struct str bytes, const char *encoding, const char *name, const char *want, size_t bad)
+static void decode(const char *what, struct str bytes, const char *encoding, const char *name, const char *want,
+		   size_t bad)
 {
 	struct buf out = {0};
 	struct text_decoding info;
@@ -130,14 +152,19 @@ static void test_encodings(void)
 	struct text_decoding info;
 
 	decode("UTF-8", STR("\xEF\xBB\xBF漢\xE6\xBC字\r\n\r"), NULL, "UTF-8", "漢\xEF\xBF\xBD字\n\n", 1);
-	decode("CP932", STR("\x81\x60\x87\x40\xFB\xFC\x81\x1A\x7F"), "shift_jis", "CP932", "～①髙\xEF\xBF\xBD\x1A\x7F", 1);
+	decode("CP932", STR("\x81\x60\x87\x40\xFB\xFC\x81\x1A\x7F"), "shift_jis", "CP932", "～①髙\xEF\xBF\xBD\x1A\x7F",
+	       1);
 	decode("EUC-JP", STR("\xA4\xA2\x8E\xB1\xA1\xC1\xFF"), "eucJP", "EUC-JP", "あｱ～\xEF\xBF\xBD", 1);
 	decode("ISO-2022-JP", STR("\x1B$B$\"\x1B(B a\x1B(I1\x1B(B"), NULL, "ISO-2022-JP", "あ aｱ", 0);
 	decode("UTF-16LE", STR("\xFF\xFE\x42\x30\x3D\xD8\x00\xDE\x00\xD8"), NULL, "UTF-16LE", "あ😀\xEF\xBF\xBD", 1);
 	decode("UTF-16BE", STR("\0a\0b\0\r\0\n"), NULL, "UTF-16BE", "ab\n", 0);
 	decode("nothing", STR(""), NULL, "UTF-8", "", 0);
 	ok(!text_decode(STR("a"), "latin-9", &out, &info, &err) && err.code == ERR_USAGE, "an unknown name is refused");
-	ok(text_decode(STR("\x7F" "ELF\x02\x01\0\0\0\0\0\0\xB0\x13"), NULL, &out, &info, &err) && info.binary, "NULs: probably no text");
+	ok(text_decode(STR("\x7F"
+			   "ELF\x02\x01\0\0\0\0\0\0\xB0\x13"),
+		       NULL, &out, &info, &err) &&
+		   info.binary,
+	   "NULs: probably no text");
 	ok(text_decode(STR("a\rb"), NULL, &out, &info, &err) && info.cr && !info.bom && !info.binary, "CR is told of");
 	buf_free(&out);
 }
@@ -166,8 +193,10 @@ static void test_sentences(void)
 	sentences("閉じない「括弧。次。", "閉じない「括弧。|次。");
 	sentences("Mr. Smith, e.g. John B. Goode, paid 3.50 dollars. He left!  “Why?” Nobody knew.",
 		  "Mr. Smith, e.g. John B. Goode, paid 3.50 dollars.|He left!|“Why?”|Nobody knew.");
-	sentences("“It ends here.” Then more (see Fig. 2. It helps.) and more.", "“It ends here.”|Then more (see Fig. 2. It helps.) and more.");
-	sentences("Open weights.これは訳。See example.com/a.b for it.", "Open weights.|これは訳。|See example.com/a.b for it.");
+	sentences("“It ends here.” Then more (see Fig. 2. It helps.) and more.",
+		  "“It ends here.”|Then more (see Fig. 2. It helps.) and more.");
+	sentences("Open weights.これは訳。See example.com/a.b for it.",
+		  "Open weights.|これは訳。|See example.com/a.b for it.");
 	sentences("What? he asked... and left. So did I. We went.", "What? he asked... and left.|So did I.|We went.");
 	sentences("no stop\nsame sentence\n\nanother one", "no stop\nsame sentence|another one");
 	sentences("  ", "");
@@ -175,8 +204,10 @@ static void test_sentences(void)
 
 static void test_find(void)
 {
-	struct text_needle *n = text_needle_new(STR("ﾊﾟｽ"), TEXT_KANA_FOLD), *ka = text_needle_new(STR("か"), TEXT_COMPAT);
-	struct text_needle *none = text_needle_new(STR("\xE2\x80\x8B"), TEXT_COMPAT), *co = text_needle_new(STR("株"), TEXT_COMPAT);
+	struct text_needle *n = text_needle_new(STR("ﾊﾟｽ"), TEXT_KANA_FOLD),
+			   *ka = text_needle_new(STR("か"), TEXT_COMPAT);
+	struct text_needle *none = text_needle_new(STR("\xE2\x80\x8B"), TEXT_COMPAT),
+			   *co = text_needle_new(STR("株"), TEXT_COMPAT);
 	struct str s = STR("乗車パス、ぱす");
 	struct span hit = {0};
 	struct buf b = {0};
@@ -205,9 +236,12 @@ static void test_breaks(void)
 	const uint8_t *f = text_breaks(b, STR("か\xE3\x82\x99\xF0\xA0\xAE\xB7 a"));
 
 	ok(f[0] == TEXT_CLUSTER && f[3] == 0 && f[6] == (TEXT_CLUSTER | TEXT_BREAK), "clusters and breaks at bytes");
-	ok(f[7] == 0 && f[10] == TEXT_CLUSTER && f[11] == (TEXT_CLUSTER | TEXT_BREAK), "after four bytes too; never before a blank");
-	ok(text_breaks(b, STR("")) != NULL && text_breaks(b, STR("\xFF\xFF"))[1] & TEXT_CLUSTER, "nothing, and bad bytes");
-	ok(text_hangs(STR("。")) && text_hangs(STR("､")) && !text_hangs(STR("」")) && !text_hangs(STR(".")) && !text_hangs(STR("")),
+	ok(f[7] == 0 && f[10] == TEXT_CLUSTER && f[11] == (TEXT_CLUSTER | TEXT_BREAK),
+	   "after four bytes too; never before a blank");
+	ok(text_breaks(b, STR("")) != NULL && text_breaks(b, STR("\xFF\xFF"))[1] & TEXT_CLUSTER,
+	   "nothing, and bad bytes");
+	ok(text_hangs(STR("。")) && text_hangs(STR("､")) && !text_hangs(STR("」")) && !text_hangs(STR(".")) &&
+		   !text_hangs(STR("")),
 	   "what may hang");
 	text_breaker_free(b);
 }

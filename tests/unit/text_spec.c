@@ -11,7 +11,11 @@ static void unescape(struct str s, struct buf *out)
 {
 	buf_clear(out);
 	for (size_t i = 0; i < s.n; i++) {
-		size_t n = s.p[i] != '\\' || i + 1 == s.n ? 0 : s.p[i + 1] == 'u' ? 4 : s.p[i + 1] == 'U' ? 6 : s.p[i + 1] == 'x' ? 2 : 0;
+		size_t n = s.p[i] != '\\' || i + 1 == s.n ? 0
+			   : s.p[i + 1] == 'u'            ? 4
+			   : s.p[i + 1] == 'U'            ? 6
+			   : s.p[i + 1] == 'x'            ? 2
+							  : 0;
 
 		if (n == 2)
 			buf_char(out, (char)hex(str_slice(s, i + 2, i + 4)));
@@ -69,7 +73,8 @@ static void run_kinsoku(const struct example *x)
 	while (!str_starts(x->head, str_c(levels[level])))
 		level++;
 	br = text_breaker_new(level == 3 ? TEXT_STRICT : (enum text_level)level);
-	wrap_joined(&(struct wrap){s, text_breaks(br, s), &plain, atoi(x->head.p + strlen(levels[level])), level == 3}, &got);
+	wrap_joined(&(struct wrap){s, text_breaks(br, s), &plain, atoi(x->head.p + strlen(levels[level])), level == 3},
+		    &got);
 	judge(x, str_eq(buf_view(&got), buf_view(&x->right)), buf_view(&got));
 	text_breaker_free(br);
 	buf_free(&got);
@@ -77,7 +82,9 @@ static void run_kinsoku(const struct example *x)
 
 static void run_width(const struct example *x)
 {
-	const struct text_terminal *t = str_eq(x->head, STR("wide")) ? &wide : str_eq(x->head, STR("full")) ? &full : &plain;
+	const struct text_terminal *t = str_eq(x->head, STR("wide"))   ? &wide
+					: str_eq(x->head, STR("full")) ? &full
+								       : &plain;
 	struct buf got = {0};
 
 	text_printable(buf_view(&x->left), t, &got);
