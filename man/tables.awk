@@ -119,7 +119,7 @@ function print_keys(    i, j, n, k) {
 	for (i = 1; i <= n_key; i++) {
 		if (i == 1 || key_heading[i] != key_heading[i - 1]) {
 			if (i > 1) print ".El\n.Pp"
-			print ".Em " toupper(substr(key_heading[i], 1, 1)) substr(key_heading[i], 2)
+			print ".Em " words(toupper(substr(key_heading[i], 1, 1)) substr(key_heading[i], 2))
 			print ".Bl -tag -width \"XXXXXXXXXXXXXXXXXXX\" -compact"
 		}
 		n = split(key[i], k, "\n")
@@ -148,10 +148,10 @@ function argument(w,    optional, more, out, n, i, v) {
 	optional = w ~ /^\[/
 	gsub(/[][]/, "", w)
 	more = sub(/…$/, "", w)
-	if (w ~ /^[A-Z]+$/) out = "Ar " tolower(w)
+	if (w ~ /^[A-Z]+$/) out = "Ar " words(tolower(w))
 	else {
 		n = split(w, v, "|")
-		for (i = 1; i <= n; i++) out = out (i > 1 ? " | " : "") "Cm " v[i]
+		for (i = 1; i <= n; i++) out = out (i > 1 ? " | " : "") "Cm " words(v[i])
 	}
 	return (optional ? "Op " : "") out (more ? " ..." : "")
 }
