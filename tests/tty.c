@@ -27,6 +27,7 @@ struct tty {
 	VTermScreen *screen;
 	size_t bytes;
 	double started, last;
+	bool alternate, cursor;
 	char row[8192];
 };
 
@@ -88,9 +89,21 @@ static void answer(const char *bytes, size_t n, void *user)
 	tty_keys(t, bytes, n);
 }
 
+static int property(VTermProp prop, VTermValue *value, void *user)
+{
+	struct tty *t = user;
+
+	if (prop == VTERM_PROP_ALTSCREEN)
+		t->alternate = value->boolean;
+	if (prop == VTERM_PROP_CURSORVISIBLE)
+		t->cursor = value->boolean;
+	return 1;
+}
+
 struct tty *tty_start(char *const argv[], int rows, int cols)
 {
 	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
+	static const VTermScreenCallbacks callbacks = {.settermprop = property};
 	struct tty *t = calloc(1, sizeof *t);
 
 	if (!t)
@@ -102,6 +115,7 @@ struct tty *tty_start(char *const argv[], int rows, int cols)
 	vterm_output_set_callback(t->vt, answer, t);
 	t->screen = vterm_obtain_screen(t->vt);
 	vterm_screen_enable_altscreen(t->screen, 1);
+	vterm_screen_set_callbacks(t->screen, &callbacks, t);
 	vterm_screen_reset(t->screen, 1);
 	t->started = t->last = tty_now_ms();
 	t->pid = forkpty(&t->fd, NULL, NULL, &size);
@@ -256,6 +270,26 @@ bool tty_shows(struct tty *t, const char *text)
 		if (strstr(tty_row(t, row), text))
 			return true;
 	return false;
+}
+
+int tty_fd(const struct tty *t)
+{
+	return t->fd;
+}
+
+int tty_status(const struct tty *t)
+{
+	return t->ended ? t->status : -1;
+}
+
+bool tty_alternate(const struct tty *t)
+{
+	return t->alternate;
+}
+
+bool tty_cursor_shown(const struct tty *t)
+{
+	return t->cursor;
 }
 
 size_t tty_bytes(const struct tty *t)

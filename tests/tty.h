@@ -33,6 +33,10 @@ int tty_rows(const struct tty *);
 const char *tty_row(struct tty *, int row); /* UTF-8, white space at the end cut; until the next call */
 bool tty_shows(struct tty *, const char *text); /* in one row */
 
+int tty_fd(const struct tty *);        /* the master's side: its modes are the terminal's */
+int tty_status(const struct tty *);    /* what waitpid() said, once it is not tty_alive() */
+bool tty_alternate(const struct tty *), tty_cursor_shown(const struct tty *); /* which screen; is there a cursor */
+
 size_t tty_bytes(const struct tty *);    /* sent by the program so far */
 double tty_started_ms(const struct tty *), tty_last_ms(const struct tty *); /* start; when the last byte came */
 double tty_now_ms(void);

@@ -31,6 +31,7 @@ char *xstrndup(const char *s, size_t n);
 /* Ends the program with a message and status 70, after the hook (the terminal's restore). */
 _Noreturn void die(const char *fmt, ...) PRINTF(1, 2);
 void die_set_hook(void (*hook)(void));
+void die_run_hook(void); /* the hook alone: for a handler of a fatal signal */
 
 /* A growable array: VEC(struct x) xs = {0}; vec_push(&xs, x); xs.v[0 .. xs.n); vec_free(&xs). */
 #define VEC(type)                                                                                  \

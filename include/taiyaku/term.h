@@ -10,13 +10,15 @@
 #include "taiyaku/app.h"
 
 struct term;
-/* Finds the terminal: standard input and output where both are one, /dev/tty where the document comes on standard input.
- * NULL: no terminal, or TERM is unset, unknown or cannot place the cursor; ERR_USAGE with what to do (`taiyaku cat`).
- * The locale must be set before (UTF-8). */
+/* Finds the terminal: standard output's, /dev/tty where that cannot be opened again; so the document may come on standard
+ * input. NULL: no terminal, or TERM is unset, unknown or cannot place the cursor; ERR_USAGE with what to do (`taiyaku cat`).
+ * The locale's encoding must be UTF-8 by then. */
 struct term *term_open(struct err *);
+/* And, where a signal asked the program to end, ends it by that signal. */
 void term_free(struct term *);
 void term_size(const struct term *, int *rows, int *cols);
-/* ERR_NONE, or ERR_INPUT when the terminal went away. Terminating signals restore the terminal and end the program. */
+/* Until the application wants to quit, a signal asks to end (the terminal is restored, the caller saves and frees), or
+ * the terminal has gone: ERR_INPUT. Fatal signals and die() restore the terminal too. */
 enum err_code term_run(struct term *, struct app *);
 /* Gives the terminal back to the shell, and takes it again with a full repaint: around a program that the user started. */
 void term_leave(struct term *);

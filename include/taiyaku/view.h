@@ -89,8 +89,9 @@ struct page *page_notes(struct doc *, size_t here);
 /* Sources of the document in order of time, with verdicts and what is missing. */
 struct page *page_sources(struct doc *, struct cite *);
 /* The thread of a verdict: its posts, their anchors and answers, what is missing by name. quote: what the document
- * cites (shown when the source is not there); number: -1 none. */
-struct page *page_thread(struct doc *, struct cite *, const struct verdict *, struct str cited, long number);
+ * cites (shown when the source is not there); number: -1 none. By poster: only the posts of who wrote that number. */
+enum page_order { PAGE_BY_NUMBER, PAGE_AS_TREE, PAGE_BY_POSTER };
+struct page *page_thread(struct cite *, const struct verdict *, struct str cited, long number, enum page_order);
 /* Posts `from` to `to` of that thread alone: what a popup shows. */
 struct page *page_posts(struct cite *, const struct verdict *, long from, long to);
 /* What points at a post: posts that answer it and passages of documents that cite it. */

@@ -190,6 +190,37 @@ ACTION(act_citing)
 	return pane_show(a, &s, e) ? CMD_OK : CMD_ERROR;
 }
 
+/* The same source in another order, at the same post. */
+static enum cmd_result reorder(struct app *a, enum page_order order, struct err *e)
+{
+	struct spec s = a->side_spec;
+	struct thing t;
+	const struct target *target;
+
+	if (pane_active(a) != a->side || !(a->side->has_focus ? (t = a->side->focus, true)
+							       : view_first_thing(a->side, THINGS(THING_POST), &t))) {
+		err_set(e, ERR_NOTHING, "%s", _("there is no post here"));
+		return CMD_NOTHING;
+	}
+	target = view_target(a->side, &t);
+	s.number = target && t.kind == THING_POST ? target->from : s.number;
+	s.order = s.order == order ? PAGE_BY_NUMBER : order;
+	jump_record(a);
+	return pane_show(a, &s, e) ? CMD_OK : CMD_ERROR;
+}
+
+ACTION(act_tree)
+{
+	(void)args;
+	return reorder(app, PAGE_AS_TREE, e);
+}
+
+ACTION(act_poster)
+{
+	(void)args;
+	return reorder(app, PAGE_BY_POSTER, e);
+}
+
 /* ---- places under letters ---- */
 
 static bool letter(const struct cmd_args *c, char *name, struct err *e)

@@ -41,6 +41,8 @@ ACTION(act_fold_open_all);
 ACTION(act_fold_close_all);
 ACTION(act_translation_toggle);
 ACTION(act_citing);
+ACTION(act_tree);
+ACTION(act_poster);
 ACTION(act_contents);
 ACTION(act_notes);
 ACTION(act_sources);

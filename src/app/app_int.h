@@ -64,6 +64,7 @@ struct spec {
 	enum spec_kind kind;
 	struct subject subject;
 	long number;             /* of a post, -1: none */
+	enum page_order order;   /* SPEC_SOURCE */
 	enum view_kind help_for; /* SPEC_HELP */
 };
 

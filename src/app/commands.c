@@ -10,6 +10,7 @@ const size_t app_context_count = sizeof app_contexts / sizeof *app_contexts;
 
 /* Bit 0 is "everywhere"; a document in the main pane or in a popup. */
 #define EVERYWHERE 1u
+#define SOURCE (1u << (1 + VIEW_SOURCE))
 #define DOCUMENT (1u << (1 + VIEW_DOCUMENT) | 1u << (1 + VIEW_PEEK))
 
 static const struct command commands[] = {

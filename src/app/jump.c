@@ -31,7 +31,7 @@ static void place(struct view *v, const struct scene *s, int i)
 
 static bool same_spec(const struct spec *a, const struct spec *b)
 {
-	return a->kind == b->kind && a->number == b->number && a->subject.kind == b->subject.kind &&
+	return a->kind == b->kind && a->number == b->number && a->order == b->order && a->subject.kind == b->subject.kind &&
 	       a->subject.index == b->subject.index && a->subject.thread == b->subject.thread && a->help_for == b->help_for;
 }
 

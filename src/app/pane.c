@@ -150,7 +150,7 @@ static struct page *source_page(struct app *a, const struct spec *s)
 	}
 	if (s->subject.kind == SUBJECT_LINK && !cite_thread(c, v).n)
 		return page_link(a->book->doc, c, s->subject.index);
-	return page_thread(a->book->doc, c, v, cited, s->number);
+	return page_thread(c, v, cited, s->number, s->order);
 }
 
 typedef VEC(struct help_line) help_vec;

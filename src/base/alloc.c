@@ -10,12 +10,17 @@ void die_set_hook(void (*h)(void))
 	hook = h;
 }
 
+void die_run_hook(void)
+{
+	if (hook)
+		hook();
+}
+
 _Noreturn void die(const char *fmt, ...)
 {
 	va_list ap;
 
-	if (hook)
-		hook();
+	die_run_hook();
 	fputs("taiyaku: ", stderr);
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);

@@ -27,13 +27,14 @@ static void on_bus(int sig, siginfo_t *info, void *context)
 		if (mmap(page, (size_t)page_size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == page)
 			return;
 	}
+	die_run_hook();
 	signal(sig, SIG_DFL);
 	raise(sig);
 }
 
 static void remember(const struct file_map *m)
 {
-	struct sigaction sa = {.sa_sigaction = on_bus, .sa_flags = SA_SIGINFO};
+	struct sigaction sa = {.sa_sigaction = on_bus, .sa_flags = SA_SIGINFO | SA_ONSTACK};
 
 	page_size = sysconf(_SC_PAGESIZE);
 	sigemptyset(&sa.sa_mask);

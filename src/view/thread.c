@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-enum { BODY_INDENT = 5 };
+enum { BODY_INDENT = 5, DEEPEST = 8, RECURSION = 1000 };
 
 static void when(struct buf *b, const struct store_post *post)
 {
@@ -20,7 +20,7 @@ static void when(struct buf *b, const struct store_post *post)
 }
 
 /* "545  2022-12-27 13:09:37  ワッチョイ 7fa4-UHsq  ID:…  [quoted]" */
-static void head(struct page *p, const struct cite_entry *e)
+static void head(struct page *p, const struct cite_entry *e, int depth)
 {
 	const struct store_post *post = &e->post;
 	struct target t = {.kind = TARGET_POST, .from = post->number, .to = post->number};
@@ -44,7 +44,7 @@ static void head(struct page *p, const struct cite_entry *e)
 	page_put(p, STYLE_TEXT, STR("\n"));
 	if (post->name.n) {
 		buf_clear(&b);
-		buf_printf(&b, "     %.*s\n", STR_ARG(post->name));
+		buf_printf(&b, "%*s%.*s\n", BODY_INDENT + 2 * depth, "", STR_ARG(post->name));
 		page_put(p, STYLE_LABEL, buf_view(&b));
 	}
 	buf_free(&b);
@@ -69,8 +69,15 @@ static void anchor(struct page *p, const struct cite_entries *all, const struct 
 		page_printf(p, STYLE_LABEL, " %s", _("(not in the store)"));
 }
 
-/* The text from `at` to `end`, every line indented. */
-static void lines(struct page *p, struct str s, bool *fresh)
+/* The margin of a post: its number's column, and two cells for each post that it answers in turn. */
+static void margin(struct page *p, int depth)
+{
+	for (int i = 0; i < BODY_INDENT + 2 * depth; i++)
+		page_put(p, STYLE_TEXT, STR(" "));
+}
+
+/* Text, every line behind the margin. */
+static void lines(struct page *p, struct str s, int depth, bool *fresh)
 {
 	for (size_t at = 0; at < s.n;) {
 		size_t end = str_find_char(s, '\n', at);
@@ -78,7 +85,7 @@ static void lines(struct page *p, struct str s, bool *fresh)
 		if (end == SIZE_MAX)
 			end = s.n;
 		if (*fresh && end > at)
-			page_put(p, STYLE_TEXT, STR("     "));
+			margin(p, depth);
 		page_put(p, STYLE_POST, str_slice(s, at, end));
 		*fresh = end < s.n;
 		if (end < s.n)
@@ -87,7 +94,7 @@ static void lines(struct page *p, struct str s, bool *fresh)
 	}
 }
 
-static void body(struct page *p, const struct cite_entries *all, const struct store_post *post)
+static void body(struct page *p, const struct cite_entries *all, const struct store_post *post, int depth)
 {
 	bool fresh = true;
 	size_t at = 0;
@@ -97,23 +104,24 @@ static void body(struct page *p, const struct cite_entries *all, const struct st
 
 		if (a->start < at || a->end > post->text.n)
 			continue;
-		lines(p, str_slice(post->text, at, a->start), &fresh);
+		lines(p, str_slice(post->text, at, a->start), depth, &fresh);
 		if (fresh)
-			page_put(p, STYLE_TEXT, STR("     "));
+			margin(p, depth);
 		fresh = false;
 		anchor(p, all, a, str_slice(post->text, a->start, a->end));
 		at = a->end;
 	}
-	lines(p, str_slice(post->text, at, post->text.n), &fresh);
+	lines(p, str_slice(post->text, at, post->text.n), depth, &fresh);
 	if (!fresh)
 		page_put(p, STYLE_TEXT, STR("\n"));
 }
 
-static void answers(struct page *p, const struct cite_entry *e)
+static void answers(struct page *p, const struct cite_entry *e, int depth)
 {
 	if (!e->n_answers)
 		return;
-	page_printf(p, STYLE_LABEL, "     %s", _("answered by"));
+	margin(p, depth);
+	page_put(p, STYLE_LABEL, str_c(_("answered by")));
 	for (size_t i = 0; i < e->n_answers; i++) {
 		struct target t = {.kind = TARGET_POST, .from = e->answers[i], .to = e->answers[i]};
 		char text[24];
@@ -150,15 +158,17 @@ static void difference(struct page *p, const struct verdict *v)
 	page_put(p, STYLE_TEXT, STR("\n"));
 }
 
-static void entry(struct page *p, const struct cite_entries *all, const struct cite_entry *e)
+static void entry(struct page *p, const struct cite_entries *all, const struct cite_entry *e, int depth)
 {
-	head(p, e);
+	for (int i = 0; i < depth; i++)
+		page_put(p, STYLE_TEXT, STR("  "));
+	head(p, e, depth);
 	if (e->post.kind == STORE_MISSING)
 		return;
 	if (!e->post.text.n && e->post.deleted)
 		page_printf(p, STYLE_MISSING, "     %s\n", _("(deleted)"));
-	body(p, all, &e->post);
-	answers(p, e);
+	body(p, all, &e->post, depth);
+	answers(p, e, depth);
 }
 
 /* "なんJNVA部★118  >>545  8 posts" */
@@ -217,22 +227,77 @@ static bool cites(const struct verdict *v, long number)
 	return false;
 }
 
-struct page *page_thread(struct doc *d, struct cite *c, const struct verdict *v, struct str cited, long number)
+/* A post with what the verdict has to say of it. */
+static void whole(struct page *p, const struct cite_entries *all, const struct verdict *v, const struct cite_entry *e, int depth)
+{
+	entry(p, all, e, depth);
+	if (cites(v, e->post.number))
+		difference(p, v);
+	if (e->post.kind != STORE_MISSING)
+		page_put(p, STYLE_TEXT, STR("\n"));
+}
+
+/* The post that this one answers: the first that its anchors name and that is there, or -1. Only earlier numbers
+ * count, so that there are no loops. */
+static long parent(const struct cite_entries *all, const struct store_post *post)
+{
+	for (size_t i = 0; i < post->n_anchors; i++)
+		if (post->anchors[i].from < post->number && entry_of(all, post->anchors[i].from))
+			return post->anchors[i].from;
+	return -1;
+}
+
+/* Each post under the one that it answers. The depth that is drawn is bounded, so is the recursion: parents have
+ * smaller numbers, and what lies deeper than that stands beside. */
+static void tree(struct page *p, const struct cite_entries *all, const struct verdict *v, long under, int depth)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct cite_entry *e = &all->v[i];
+
+		if (parent(all, &e->post) != under)
+			continue;
+		whole(p, all, v, e, depth < DEEPEST ? depth : DEEPEST);
+		if (depth < RECURSION && e->post.number >= 0)
+			tree(p, all, v, e->post.number, depth + 1);
+	}
+}
+
+static bool same_poster(const struct store_post *a, const struct store_post *b)
+{
+	if (a->trip.n || b->trip.n)
+		return str_eq(a->trip, b->trip);
+	if (a->poster.n && b->poster.n)
+		return str_eq(a->poster, b->poster);
+	return a->slip.n && str_eq(a->slip, b->slip);
+}
+
+static void by_poster(struct page *p, const struct cite_entries *all, const struct verdict *v, long number)
+{
+	const struct cite_entry *who = entry_of(all, number);
+
+	for (size_t i = 0; who && i < all->n; i++)
+		if (all->v[i].post.kind != STORE_MISSING && (&all->v[i] == who || same_poster(&who->post, &all->v[i].post)))
+			whole(p, all, v, &all->v[i], 0);
+}
+
+struct page *page_thread(struct cite *c, const struct verdict *v, struct str cited, long number, enum page_order order)
 {
 	struct cite_entries all = cite_thread(c, v);
 	struct page *p = page_new();
 
-	(void)d;
 	p->hanging = BODY_INDENT;
 	title(p, &all, v, number);
-	if (v->kind != VERDICT_SAME && v->kind != VERDICT_QUOTED)
+	if (order == PAGE_BY_POSTER)
+		buf_printf(&p->title, "  %s", _("posts of one poster"));
+	else if (v->kind != VERDICT_SAME && v->kind != VERDICT_QUOTED)
 		preface(p, v, cited);
-	for (size_t i = 0; i < all.n; i++) {
-		entry(p, &all, &all.v[i]);
-		if (cites(v, all.v[i].post.number))
-			difference(p, v);
-		if (all.v[i].post.kind != STORE_MISSING && i + 1 < all.n)
-			page_put(p, STYLE_TEXT, STR("\n"));
+	switch (order) {
+	case PAGE_BY_NUMBER:
+		for (size_t i = 0; i < all.n; i++)
+			whole(p, &all, v, &all.v[i], 0);
+		break;
+	case PAGE_AS_TREE: tree(p, &all, v, -1, 0); break;
+	case PAGE_BY_POSTER: by_poster(p, &all, v, number); break;
 	}
 	return p;
 }
@@ -250,7 +315,7 @@ struct page *page_posts(struct cite *c, const struct verdict *v, long from, long
 			continue;
 		if (shown++)
 			page_put(p, STYLE_TEXT, STR("\n"));
-		entry(p, &all, &all.v[i]);
+		entry(p, &all, &all.v[i], 0);
 		if (cites(v, all.v[i].post.number))
 			difference(p, v);
 	}
