@@ -13,6 +13,9 @@ static const struct subcommand {
 	{"outline", cli_outline, "outline [--json] [--profile NAME] [--encoding NAME] FILE",
 	 N_("Prints the structure that was recognised: sections, notes and their calls, quoted posts, citations,\n"
 	    "quotations and their translations, links, figures.")},
+	{"library", cli_library, "library [--json] [--wanted]",
+	 N_("Prints the documents that were read, the sources that are held or quoted, and what is wanted: sources and\n"
+	    "posts that are cited and not in the store.")},
 	{NULL, NULL, NULL, NULL},
 };
 
