@@ -72,7 +72,7 @@ static void read_categories(void)
 
 static void set_flag(uint32_t cp, int flag)
 {
-	all[cp].flags |= (uint8_t)flag;
+	all[cp].flags |= (uint16_t)flag;
 }
 
 static void set_width(uint32_t cp, int width)
@@ -94,8 +94,8 @@ static void set_script(uint32_t cp, int script)
 /* Format characters that are drawn before a number or a verse: they take a cell. */
 static bool drawn_format(uint32_t cp)
 {
-	return (cp >= 0x600 && cp <= 0x605) || cp == 0x6DD || cp == 0x70F || cp == 0x8E2 || cp == 0x890 || cp == 0x891 ||
-	       cp == 0x110BD || cp == 0x110CD;
+	return (cp >= 0x600 && cp <= 0x605) || cp == 0x6DD || cp == 0x70F || cp == 0x8E2 || cp == 0x890 ||
+	       cp == 0x891 || cp == 0x110BD || cp == 0x110CD;
 }
 
 /* East_Asian_Width, and marks and the vowels and finals of Hangul take no cell (UAX #11; reference W1, W2). */
@@ -109,8 +109,9 @@ static void read_widths(void)
 	each("EastAsianWidth.txt", "F", set_width, WIDTH_2);
 	each("EastAsianWidth.txt", "A", set_width, WIDTH_AMBIGUOUS);
 	for (cp = 0; cp <= LAST; cp++) {
-		if (!memcmp(category[cp], "Mn", 2) || !memcmp(category[cp], "Me", 2) || (cp >= 0x1160 && cp <= 0x11FF) ||
-		    (cp >= 0xD7B0 && cp <= 0xD7FF) || (!memcmp(category[cp], "Cf", 2) && cp != 0xAD && !drawn_format(cp)))
+		if (!memcmp(category[cp], "Mn", 2) || !memcmp(category[cp], "Me", 2) ||
+		    (cp >= 0x1160 && cp <= 0x11FF) || (cp >= 0xD7B0 && cp <= 0xD7FF) ||
+		    (!memcmp(category[cp], "Cf", 2) && cp != 0xAD && !drawn_format(cp)))
 			set_width(cp, WIDTH_0);
 		if (!memcmp(category[cp], "Cc", 2))
 			set_width(cp, WIDTH_CONTROL);
@@ -122,9 +123,18 @@ static void read_clusters(void)
 	static const struct {
 		const char *name;
 		int gcb;
-	} values[] = {{"CR", GCB_CR},         {"LF", GCB_LF},           {"Control", GCB_CONTROL}, {"Extend", GCB_EXTEND},
-		      {"ZWJ", GCB_ZWJ},       {"Prepend", GCB_PREPEND}, {"L", GCB_L},             {"V", GCB_V},
-		      {"T", GCB_T},           {"LV", GCB_LV},           {"LVT", GCB_LVT},         {"SpacingMark", GCB_SPACING},
+	} values[] = {{"CR", GCB_CR},
+		      {"LF", GCB_LF},
+		      {"Control", GCB_CONTROL},
+		      {"Extend", GCB_EXTEND},
+		      {"ZWJ", GCB_ZWJ},
+		      {"Prepend", GCB_PREPEND},
+		      {"L", GCB_L},
+		      {"V", GCB_V},
+		      {"T", GCB_T},
+		      {"LV", GCB_LV},
+		      {"LVT", GCB_LVT},
+		      {"SpacingMark", GCB_SPACING},
 		      {"Regional_Indicator", GCB_REGIONAL}};
 
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
@@ -187,6 +197,15 @@ static void read_not_nfc(void)
 	fclose(f);
 }
 
+/* Drawn as it is: letters, numbers, punctuation, symbols and blanks, but for U+2028, U+2029 and fillers. */
+static void mark_plain(void)
+{
+	for (uint32_t cp = 0; cp <= LAST; cp++)
+		if (strchr("LNPSZ", category[cp][0]) && category[cp][1] != 'l' && category[cp][1] != 'p' &&
+		    all[cp].gcb == GCB_OTHER && all[cp].width != WIDTH_0 && cp != 0x3164 && cp != 0xFFA0)
+			set_flag(cp, PROP_PLAIN);
+}
+
 static unsigned record_index(const struct props *p, struct props *records, unsigned *n)
 {
 	unsigned i;
@@ -204,7 +223,7 @@ static unsigned record_index(const struct props *p, struct props *records, unsig
 
 static void write_numbers(const char *type, const char *name, const unsigned *v, size_t n)
 {
-	printf("static const %s %s[] = {", type, name);
+	printf("const %s %s[] = {", type, name);
 	for (size_t i = 0; i < n; i++)
 		printf("%s%u,", i % 24 ? "" : "\n\t", v[i]);
 	puts("\n};");
@@ -217,7 +236,8 @@ static void write_tables(void)
 	unsigned n = 0, used = 0, b, i;
 
 	for (i = 0; i <= LAST; i++)
-		index[i] = i && !memcmp(&all[i], &all[i - 1], sizeof *all) ? index[i - 1] : record_index(&all[i], records, &n);
+		index[i] = i && !memcmp(&all[i], &all[i - 1], sizeof *all) ? index[i - 1]
+									   : record_index(&all[i], records, &n);
 	for (b = 0; b < BLOCKS; b++) {
 		for (i = 0; i < used; i++)
 			if (!memcmp(&blocks[i * BLOCK], &index[b * BLOCK], BLOCK * sizeof *index))
@@ -226,12 +246,12 @@ static void write_tables(void)
 			memcpy(&blocks[used++ * BLOCK], &index[b * BLOCK], BLOCK * sizeof *index);
 		first[b] = i;
 	}
-	printf("static const struct props records[] = {\n");
+	puts("const struct props text_props_records[] = {");
 	for (i = 0; i < n; i++)
 		printf("\t{%u, %u, %u, %u},\n", records[i].width, records[i].gcb, records[i].script, records[i].flags);
 	puts("};");
-	write_numbers("uint16_t", "block_of", first, BLOCKS);
-	write_numbers("uint8_t", "record_of", blocks, used * BLOCK);
+	write_numbers("uint16_t", "text_props_block", first, BLOCKS);
+	write_numbers("uint8_t", "text_props_record", blocks, used * BLOCK);
 }
 
 int main(int argc, char **argv)
@@ -247,6 +267,7 @@ int main(int argc, char **argv)
 	read_scripts();
 	read_flags();
 	read_not_nfc();
+	mark_plain();
 	puts("/* made by gen_props from the Unicode character database */");
 	write_tables();
 	return fflush(stdout) ? 1 : 0;

@@ -81,16 +81,18 @@ static void filter(struct text_breaker *b)
 {
 	struct kinsoku p = {b->cp.v, b->cp.n, b->level};
 	struct cluster_state st;
+	const struct props *props = text_props_of(b->cp.v[0]);
 	size_t k, unit = 0;
 
-	text_cluster_first(&st, text_props_of(b->cp.v[0]));
+	text_cluster_first(&st, props);
 	b->flags.v[0] = TEXT_CLUSTER;
 	for (k = 1; k < b->cp.n; k++) {
 		uint8_t *flag;
 
 		unit += b->cp.v[k - 1] > 0xFFFF ? 2 : 1;
 		flag = &b->flags.v[b->u.byte_of[unit]];
-		if (!text_cluster_breaks(&st, text_props_of(b->cp.v[k])))
+		props = text_props_of(b->cp.v[k]);
+		if (!text_cluster_breaks(&st, props))
 			*flag = 0;
 		else if ((*flag || text_kinsoku_gives(&p, k)) && !text_kinsoku_takes(&p, k))
 			*flag = TEXT_CLUSTER | TEXT_BREAK;

@@ -11,7 +11,8 @@ void text_cluster_first(struct cluster_state *st, const struct props *p)
 static bool hangul_joins(unsigned a, unsigned b) /* GB6 to GB8 */
 {
 	return (a == GCB_L && (b == GCB_L || b == GCB_V || b == GCB_LV || b == GCB_LVT)) ||
-	       ((a == GCB_LV || a == GCB_V) && (b == GCB_V || b == GCB_T)) || ((a == GCB_LVT || a == GCB_T) && b == GCB_T);
+	       ((a == GCB_LV || a == GCB_V) && (b == GCB_V || b == GCB_T)) ||
+	       ((a == GCB_LVT || a == GCB_T) && b == GCB_T);
 }
 
 static bool control(unsigned gcb)
@@ -31,8 +32,13 @@ static bool joins(const struct cluster_state *st, const struct props *next)
 
 bool text_cluster_breaks(struct cluster_state *st, const struct props *next)
 {
-	bool join = joins(st, next);
+	bool join;
 
+	if (st->before == GCB_OTHER && next->gcb == GCB_OTHER) {
+		st->pict = next->flags & PROP_PICT ? 1 : 0;
+		return true;
+	}
+	join = joins(st, next);
 	if (next->gcb == GCB_ZWJ)
 		st->pict = st->pict ? 2 : 0;
 	else if (next->gcb == GCB_EXTEND)
@@ -47,6 +53,7 @@ bool text_cluster_breaks(struct cluster_state *st, const struct props *next)
 size_t text_cluster_next(struct str s, size_t at)
 {
 	struct cluster_state st;
+	const struct props *p, *q;
 	uint32_t cp;
 	size_t i, after;
 
@@ -55,11 +62,14 @@ size_t text_cluster_next(struct str s, size_t at)
 	/* two printable ASCII characters are two clusters */
 	if ((uint8_t)s.p[at] - 0x20u < 0x5F && (uint8_t)s.p[at + 1] < 0x80)
 		return at + 1;
-	i = text_next(s, at, &cp);
-	for (text_cluster_first(&st, text_props_of(cp)); i < s.n; i = after) {
-		after = text_next(s, i, &cp);
-		if (text_cluster_breaks(&st, text_props_of(cp)))
+	i = text_step(s, at, &cp);
+	p = text_props_of(cp);
+	for (text_cluster_first(&st, p); i < s.n; i = after) {
+		after = text_step(s, i, &cp);
+		q = text_props_of(cp);
+		if ((p->gcb | q->gcb) == GCB_OTHER || text_cluster_breaks(&st, q))
 			break;
+		p = q;
 	}
 	return i;
 }

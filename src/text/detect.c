@@ -1,6 +1,6 @@
 /* What bytes are encoded in. Surest first: byte order marks, the escape sequences of ISO-2022-JP,
  * UTF-16 by its NULs, valid UTF-8; then CP932 and EUC-JP by a score of what Japanese consists of. */
-#include "taiyaku/text.h"
+#include "props.h"
 
 struct score {
 	long points;
@@ -16,7 +16,10 @@ static void score_row(struct score *s, unsigned row, unsigned cell) /* of JIS X 
 	else if (row >= 16 && row <= 47)
 		s->points += 2; /* the common kanji */
 	else
-		s->points += row >= 48 && row <= 84 ? 1 : row == 3 || row == 6 || row == 7 ? 1 : row == 13 || row > 88 ? 0 : -3;
+		s->points += row >= 48 && row <= 84             ? 1
+			     : row == 3 || row == 6 || row == 7 ? 1
+			     : row == 13 || row > 88            ? 0
+								: -3;
 }
 
 static size_t sjis_char(const uint8_t *p, size_t n, struct score *s)
@@ -27,7 +30,8 @@ static size_t sjis_char(const uint8_t *p, size_t n, struct score *s)
 		s->points -= 2;
 		return 1;
 	}
-	if (!((lead >= 0x81 && lead <= 0x9F) || (lead >= 0xE0 && lead <= 0xFC)) || trail < 0x40 || trail == 0x7F || trail > 0xFC) {
+	if (!((lead >= 0x81 && lead <= 0x9F) || (lead >= 0xE0 && lead <= 0xFC)) || trail < 0x40 || trail == 0x7F ||
+	    trail > 0xFC) {
 		s->bad++;
 		return 1;
 	}
@@ -44,7 +48,7 @@ static size_t euc_char(const uint8_t *p, size_t n, struct score *s)
 		return 2;
 	}
 	if (p[0] == 0x8F && n > 2 && p[1] >= 0xA1 && p[1] < 0xFF && p[2] >= 0xA1 && p[2] < 0xFF) {
-			return 3;
+		return 3;
 	}
 	if (p[0] < 0xA1 || p[0] == 0xFF || n < 2 || p[1] < 0xA1 || p[1] == 0xFF) {
 		s->bad++;
@@ -73,10 +77,11 @@ static struct score score_utf8(struct str s)
 
 	for (; i < s.n; i = after) {
 		after = text_next(s, i, &cp);
-		if (cp == 0xFFFD && after - i < 3)
+		if (text_stepped_bad(s, i, after, cp))
 			sc.bad++;
 		else if (after - i > 1)
-			sc.points += after - i == 3 && (text_script(cp) == TEXT_KANA || text_script(cp) == TEXT_HAN) ? 3 : 1;
+			sc.points +=
+				after - i == 3 && (text_script(cp) == TEXT_KANA || text_script(cp) == TEXT_HAN) ? 3 : 1;
 	}
 	return sc;
 }
@@ -86,7 +91,8 @@ static bool has_jis_escape(struct str s)
 	const char *p = s.p, *end = s.p + s.n;
 
 	while ((p = memchr(p, 0x1B, (size_t)(end - p))) != NULL) {
-		if (end - p >= 3 && ((p[1] == '$' && strchr("@B(", p[2]) && p[2]) || (p[1] == '(' && strchr("IJ", p[2]) && p[2])))
+		if (end - p >= 3 &&
+		    ((p[1] == '$' && strchr("@B(", p[2]) && p[2]) || (p[1] == '(' && strchr("IJ", p[2]) && p[2])))
 			return true;
 		p++;
 	}
@@ -135,7 +141,7 @@ const char *text_detect(struct str s)
 	if (s.n && memchr(s.p, 0, s.n) && (utf16 = utf16_by_nuls(s)))
 		return utf16;
 	if (text_bad(s) == POS_NONE)
-		return s.n && !has_high_byte(s) && has_jis_escape(s) ? "ISO-2022-JP" : "UTF-8";
+		return s.n && has_jis_escape(s) && !has_high_byte(s) ? "ISO-2022-JP" : "UTF-8";
 	if (has_jis_escape(s) && !has_high_byte(s))
 		return "ISO-2022-JP";
 	utf8 = score_utf8(s);

@@ -52,16 +52,31 @@ static size_t normalize(uint32_t *cp, size_t n, bool casefold)
 	return got;
 }
 
+/* Room for a few code points more. */
+static void make_room(struct text_folded *o)
+{
+	if (o->text.cap - o->text.n < 8)
+		buf_reserve(&o->text, 64 + o->text.n / 4);
+	vec_reserve(&o->source, o->text.n + 8);
+}
+
 static void emit(struct folder *f, uint32_t cp, size_t source)
 {
 	struct text_folded *o = f->out;
-	size_t n;
+	char *p;
 
-	buf_code_point(&o->text, cp);
-	vec_reserve(&o->source, o->text.n + 1);
-	for (n = o->source.n; n < o->text.n; n++)
-		o->source.v[n] = (uint32_t)source;
-	o->source.n = n;
+	make_room(o);
+	p = o->text.p + o->text.n;
+	if (cp >= 0x800 && cp < 0x10000) {
+		p[0] = (char)(0xE0 | cp >> 12);
+		p[1] = (char)(0x80 | (cp >> 6 & 0x3F));
+		p[2] = (char)(0x80 | (cp & 0x3F));
+		o->text.n += 3;
+	} else {
+		buf_code_point(&o->text, cp);
+	}
+	while (o->source.n < o->text.n)
+		o->source.v[o->source.n++] = (uint32_t)source;
 }
 
 static bool mark_of_voice(uint32_t cp)
@@ -194,14 +209,26 @@ static bool strips_marks(uint32_t base)
 	return s == TEXT_KANA || s == TEXT_LATIN || s == TEXT_GREEK || s == TEXT_CYRILLIC;
 }
 
-/* Level 3: without marks; a う with one is ふ with one (ヴ, ブ). */
+/* Hiragana without its mark; a う with one is ふ with one (ヴ, ブ). */
+static uint32_t unvoiced(uint32_t cp)
+{
+	if (cp >= 0x304B && cp <= 0x3062)
+		return cp - ((cp - 0x304B) & 1);
+	if (cp >= 0x3064 && cp <= 0x3069)
+		return cp - (cp & 1);
+	if (cp >= 0x306F && cp <= 0x307D)
+		return cp - (cp - 0x306F) % 3;
+	return cp == 0x3094 ? 0x3075 : cp >= 0x30F7 && cp <= 0x30FA ? cp - 0x68 : cp;
+}
+
+/* Level 3: without marks. */
 static void put_stripped(struct folder *f, const uint32_t *cp, size_t n, size_t source)
 {
 	uint32_t apart[ROOM];
 	bool strip = false;
 
-	if (n == 1 && !prop(cp[0], PROP_LETTER)) {
-		put_loose(f, cp[0], source);
+	if (n == 1 && (cp[0] < 0x80 || cp[0] >= 0x3000)) {
+		put_loose(f, unvoiced(cp[0]), source);
 		return;
 	}
 	memcpy(apart, cp, n * sizeof *cp);
@@ -253,7 +280,7 @@ static void fold_cluster(struct folder *f, struct str s, size_t start, size_t en
 
 	while (at < end) {
 		for (n = 0; at < end && n < ROOM / 4; n++) {
-			at = text_next(s, at, &cp[n]);
+			at = text_step(s, at, &cp[n]);
 			if (n && (cp[n] == 0x309B || cp[n] == 0x309C))
 				cp[n] -= 2; /* a mark of its own, after its letter: the combining one */
 			needs |= n > 0 || prop(cp[n], PROP_FOLDS);
@@ -272,17 +299,34 @@ static size_t with_voice_mark(struct str s, size_t start, size_t end)
 
 	if (end == s.n || (uint8_t)s.p[start] < 0x80)
 		return end;
-	text_next(s, start, &cp);
+	text_step(s, start, &cp);
 	if (text_script(cp) != TEXT_KANA)
 		return end;
-	after = text_next(s, end, &cp);
+	after = text_step(s, end, &cp);
 	return cp == 0x309B || cp == 0x309C ? after : end;
+}
+
+/* A code point that folds to itself or to one other at this level: nearly all of Japanese prose. */
+static bool fold_simple(struct folder *f, uint32_t cp, size_t source)
+{
+	bool kanji = cp >= 0x4E00 && cp <= 0x9FFF, hiragana = cp >= 0x3041 && cp <= 0x3096;
+
+	if (prop(cp, PROP_FOLDS))
+		return false;
+	if (f->level != TEXT_COMPAT && !kanji && !(hiragana && f->level != TEXT_LOOSE_FOLD))
+		return false;
+	if (kanji && f->level == TEXT_LOOSE_FOLD)
+		cp = fold_form(cp);
+	f->before = cp;
+	emit(f, cp, source);
+	return true;
 }
 
 static void fold(struct str s, int level, struct text_folded *out)
 {
 	struct folder f = {.out = out, .level = level};
 	size_t i, end;
+	uint32_t cp;
 
 	buf_clear(&out->text);
 	out->source.n = 0;
@@ -299,6 +343,8 @@ static void fold(struct str s, int level, struct text_folded *out)
 			emit(&f, c >= 'A' && c <= 'Z' ? c + 32 : c, i);
 			continue;
 		}
+		if (text_step(s, i, &cp) == end && fold_simple(&f, cp, i))
+			continue;
 		fold_cluster(&f, s, i, end);
 	}
 	vec_push(&out->source, (uint32_t)s.n);

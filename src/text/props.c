@@ -3,12 +3,7 @@
 
 #include "props_table.h"
 
-const struct props *text_props_of(uint32_t cp)
-{
-	static const struct props none = {.width = WIDTH_1, .flags = PROP_UNASSIGNED};
-
-	return cp < 0x110000 ? &records[record_of[(size_t)block_of[cp >> 7] << 7 | (cp & 127)]] : &none;
-}
+const struct props text_props_none = {.width = WIDTH_1, .flags = PROP_UNASSIGNED};
 
 enum text_script text_script(uint32_t cp)
 {

@@ -55,7 +55,8 @@ struct text_regex *text_regex_new(struct str pattern, struct err *err)
 	re = uregex_open(u.units, (int32_t)u.n, 0, &where, &code);
 	text_utf16_free(&u);
 	if (U_FAILURE(code)) {
-		err_set(err, ERR_INPUT, _("the pattern is wrong at character %d: %s"), (int)where.offset + 1, u_errorName(code));
+		err_set(err, ERR_INPUT, _("the pattern is wrong at character %d: %s"), (int)where.offset + 1,
+			u_errorName(code));
 		return NULL;
 	}
 	uregex_setTimeLimit(re, TIME_LIMIT, &code);

@@ -43,7 +43,8 @@ static bool find_folded(const struct text_needle *n, const struct text_folded *f
 		end = at + want.n;
 		hit->start = f->source.v[at];
 		hit->end = f->source.v[end];
-		if ((!at || f->source.v[at - 1] != hit->start) && f->source.v[end - 1] != hit->end && hit->start >= from)
+		if ((!at || f->source.v[at - 1] != hit->start) && f->source.v[end - 1] != hit->end &&
+		    hit->start >= from)
 			return true;
 	}
 	return false;
@@ -60,14 +61,41 @@ static size_t next_window(const struct text_needle *n, const struct text_folded 
 	return at < end ? at : end;
 }
 
+static bool edge(struct str s, size_t at)
+{
+	uint32_t cp;
+	size_t after;
+
+	if (!at || at == s.n)
+		return true;
+	after = text_next(s, at, &cp);
+	return text_cluster_prev(str_slice(s, 0, after), after) == at;
+}
+
+/* Level 0 needs no folding: the bytes, at cluster edges. */
+static bool find_exact(struct str want, struct str s, size_t from, struct span *hit)
+{
+	size_t at;
+
+	for (at = str_find(s, want, from); at != SIZE_MAX; at = str_find(s, want, at + 1))
+		if (edge(s, at) && edge(s, at + want.n)) {
+			*hit = (struct span){at, at + want.n};
+			return true;
+		}
+	return false;
+}
+
 bool text_find(const struct text_needle *n, struct str s, size_t from, struct span *hit)
 {
 	struct text_folded f = {0};
-	size_t start = from && from < s.n ? text_cluster_prev(s, from) : from, end, size = WINDOW + 8 * n->folded.text.n, next;
+	size_t start = from && from < s.n ? text_cluster_prev(s, from) : 0, end, size = WINDOW + 8 * n->folded.text.n,
+	       next;
 	bool found = false;
 
-	if (text_needle_empty(n))
+	if (text_needle_empty(n) || from >= s.n)
 		return false;
+	if (n->level == TEXT_EXACT)
+		return find_exact(buf_view(&n->folded.text), s, from, hit);
 	while (start < s.n && !found) {
 		end = s.n - start > size ? text_cluster_prev(s, start + size) : s.n;
 		text_fold(str_slice(s, start, end), n->level, &f);

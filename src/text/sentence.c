@@ -25,8 +25,8 @@ static uint32_t partner(uint32_t cp, int side) /* side 0: of an opening bracket;
 
 static bool stops_wide(uint32_t cp)
 {
-	return cp == 0x3002 || cp == 0xFF0E || cp == 0xFF61 || cp == 0xFF01 || cp == 0xFF1F || cp == 0x203C || cp == 0x2047 ||
-	       cp == 0x2048 || cp == 0x2049;
+	return cp == 0x3002 || cp == 0xFF0E || cp == 0xFF61 || cp == 0xFF01 || cp == 0xFF1F || cp == 0x203C ||
+	       cp == 0x2047 || cp == 0x2048 || cp == 0x2049;
 }
 
 static bool stops_narrow(uint32_t cp)
@@ -36,8 +36,8 @@ static bool stops_narrow(uint32_t cp)
 
 static bool closing(uint32_t cp)
 {
-	return partner(cp, 1) || cp == 0x2019 || cp == 0x201D || cp == '"' || cp == '\'' || cp == ']' || cp == 0xFF3D || cp == 0xBB ||
-	       cp == 0xFF63;
+	return partner(cp, 1) || cp == 0x2019 || cp == 0x201D || cp == '"' || cp == '\'' || cp == ']' || cp == 0xFF3D ||
+	       cp == 0xBB || cp == 0xFF63;
 }
 
 static uint32_t peek(struct str s, size_t at)
@@ -76,14 +76,16 @@ static bool lower(uint32_t cp)
 /* The word that ends before the full stop at `at` is short for another, or an initial. */
 static bool abbreviation(struct str s, size_t at)
 {
-	static const char *const known[] = {"mr",  "mrs", "ms",  "dr",  "prof", "st",  "jr",   "sr",   "vs",  "cf",  "e.g", "i.e",
-					    "fig", "figs", "vol", "vols", "no",   "nos", "pp",   "p",    "ed",  "eds", "al",  "ca",
-					    "jan", "feb", "mar", "apr", "jun",  "jul", "aug",  "sep",  "sept", "oct", "nov", "dec",
-					    "rev", "gen", "col", "sgt", "capt", "lt",  "approx", "ch",  "sec", "chap", "trans", "u.s"};
+	static const char *const known[] = {
+		"mr",  "mrs",  "ms",  "dr",   "prof", "st",  "jr",     "sr",  "vs",   "cf",   "e.g",   "i.e",
+		"fig", "figs", "vol", "vols", "no",   "nos", "pp",     "p",   "ed",   "eds",  "al",    "ca",
+		"jan", "feb",  "mar", "apr",  "jun",  "jul", "aug",    "sep", "sept", "oct",  "nov",   "dec",
+		"rev", "gen",  "col", "sgt",  "capt", "lt",  "approx", "ch",  "sec",  "chap", "trans", "u.s"};
 	size_t start = at, n;
 	char word[16];
 
-	while (start && ((s.p[start - 1] | 32) >= 'a' && (s.p[start - 1] | 32) <= 'z' ? true : s.p[start - 1] == '.') && at - start < 15)
+	while (start && ((s.p[start - 1] | 32) >= 'a' && (s.p[start - 1] | 32) <= 'z' ? true : s.p[start - 1] == '.') &&
+	       at - start < 15)
 		start--;
 	n = at - start;
 	if (!n || n > 14)

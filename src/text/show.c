@@ -109,8 +109,8 @@ static void put_visible(struct drawing *d, uint32_t cp)
  * joiner, invisible operators, a byte order mark, variation selectors. */
 static bool silent(uint32_t cp)
 {
-	return cp == 0xAD || cp == 0x200B || (cp >= 0x2060 && cp <= 0x2064) || cp == 0xFEFF || (cp >= 0xFE00 && cp <= 0xFE0F) ||
-	       (cp >= 0xE0100 && cp <= 0xE01EF);
+	return cp == 0xAD || cp == 0x200B || (cp >= 0x2060 && cp <= 0x2064) || cp == 0xFEFF ||
+	       (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF);
 }
 
 static bool filler(uint32_t cp) /* a blank that looks like none */
@@ -260,8 +260,8 @@ static void show_parts(struct str s, struct drawing *d)
 	for (i = 0; i < s.n; i = after) {
 		after = text_next(s, i, &cp);
 		put(d, cp, base);
-		if (cp == 0xFFFD && after - i != 3)
-			d->out->stand_in = true; /* bad bytes; U+FFFD itself has three */
+		if (text_stepped_bad(s, i, after, cp))
+			d->out->stand_in = true;
 	}
 	if (d->rest)
 		show_rest(d);
@@ -289,8 +289,14 @@ void text_show(struct str s, int column, const struct text_terminal *term, struc
 		show_tab(column, out);
 		return;
 	}
-	if (text_next(s, 0, &cp) < s.n)
+	if (text_step(s, 0, &cp) < s.n)
 		s = compose(s, room, &size);
+	else if (prop(cp, PROP_PLAIN) && !text_stepped_bad(s, 0, s.n, cp)) {
+		memcpy(out->bytes, s.p, s.n);
+		out->n = (uint8_t)s.n;
+		out->cells = (uint8_t)text_char_cells(cp, term->ambiguous_wide);
+		return;
+	}
 	text_next(s, 0, &cp);
 	d.pict = prop(cp, PROP_PICT);
 	d.joined = draws_as_one(s, term);

@@ -1,5 +1,6 @@
 /* UTF-8 to UTF-16 with an offset for each unit. */
 #include "utf16.h"
+#include "props.h"
 
 #include <assert.h>
 
@@ -15,7 +16,7 @@ void text_utf16_set(struct utf16 *u, struct str s)
 		u->byte_of = xrealloc(u->byte_of, u->cap * sizeof *u->byte_of);
 	}
 	for (; i < s.n; i = after) {
-		after = text_next(s, i, &cp);
+		after = text_step(s, i, &cp);
 		u->byte_of[n] = (uint32_t)i;
 		if (cp < 0x10000) {
 			u->units[n++] = (UChar)cp;

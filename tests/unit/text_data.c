@@ -3,7 +3,6 @@
 #include "../tap.h"
 #include "lines.h"
 
-
 static const struct text_terminal plain, full = {true, true, true};
 
 static bool load(const char *path, struct buf *b)
@@ -47,8 +46,8 @@ static void test_folding(void)
 		/* what is the same to the byte matches at level 0 */
 		good += lowest == level || (lowest < level && str_eq(field(line, 0), field(line, 1)));
 		if (lowest != level)
-			printf("# " STR_FMT " finds " STR_FMT " at level %d, want %d\n", STR_ARG(field(line, 0)), STR_ARG(field(line, 1)),
-			       lowest, level);
+			printf("# " STR_FMT " finds " STR_FMT " at level %d, want %d\n", STR_ARG(field(line, 0)),
+			       STR_ARG(field(line, 1)), lowest, level);
 	}
 	is_int(n, 36, "36 pairs");
 	is_int(good, 36, "36 of 36 found from the level on that they should be");
@@ -110,13 +109,15 @@ static void test_detection(void)
 		return;
 	}
 	while (next_line(buf_view(&b), &at, &line)) {
-		struct str raw = {bytes, base64(value(line, "\"bytes_b64\""), bytes)}, want = value(line, "\"encoding\"");
+		struct str raw = {bytes, base64(value(line, "\"bytes_b64\""), bytes)},
+			   want = value(line, "\"encoding\"");
 		struct text_decoding info;
 
 		n++;
 		good += str_eq(str_c(text_detect(raw)), want);
 		if (!str_eq(str_c(text_detect(raw)), want))
-			printf("# " STR_FMT " taken for %s: " STR_FMT "\n", STR_ARG(want), text_detect(raw), STR_ARG(value(line, "\"text\"")));
+			printf("# " STR_FMT " taken for %s: " STR_FMT "\n", STR_ARG(want), text_detect(raw),
+			       STR_ARG(value(line, "\"text\"")));
 		buf_clear(&out);
 		text_decode(raw, NULL, &out, &info, NULL);
 		same += str_eq(buf_view(&out), unescape(value(line, "\"text\""), &want_text));
@@ -152,8 +153,9 @@ static void compare_twin(const char *name)
 
 static void test_twins(void)
 {
-	static const char *const names[] = {"akutagawa_carmen.txt",   "akutagawa_haguruma.txt", "akutagawa_hana.txt",
-					    "akutagawa_momotaro.txt", "akutagawa_rashomon.txt", "akutagawa_shanhai_yuki.txt",
+	static const char *const names[] = {"akutagawa_carmen.txt",     "akutagawa_haguruma.txt",
+					    "akutagawa_hana.txt",       "akutagawa_momotaro.txt",
+					    "akutagawa_rashomon.txt",   "akutagawa_shanhai_yuki.txt",
 					    "dazai_ningen_shikkaku.txt"};
 
 	if (!fixture("aozora/cp932/akutagawa_carmen.txt")) {
@@ -167,10 +169,11 @@ static void test_twins(void)
 /* ---- nothing dangerous comes out ------------------------------------------------------------------ */
 static bool dangerous(uint32_t cp)
 {
-	return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0xAD || cp == 0x61C || cp == 0x180E || (cp >= 0x200B && cp <= 0x200F) ||
-	       (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF || (cp >= 0xFFF9 && cp <= 0xFFFB) ||
-	       cp == 0xFFFE || cp == 0xFFFF || (cp >= 0xE000 && cp <= 0xF8FF) || (cp >= 0xE0000 && cp <= 0xE0FFF) || cp == 0x115F ||
-	       cp == 0x1160 || cp == 0x3164 || cp == 0xFFA0 || (cp >= 0xFE00 && cp <= 0xFE0E);
+	return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0xAD || cp == 0x61C || cp == 0x180E ||
+	       (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2060 && cp <= 0x206F) ||
+	       cp == 0xFEFF || (cp >= 0xFFF9 && cp <= 0xFFFB) || cp == 0xFFFE || cp == 0xFFFF ||
+	       (cp >= 0xE000 && cp <= 0xF8FF) || (cp >= 0xE0000 && cp <= 0xE0FFF) || cp == 0x115F || cp == 0x1160 ||
+	       cp == 0x3164 || cp == 0xFFA0 || (cp >= 0xFE00 && cp <= 0xFE0E);
 }
 
 static long dangers(struct str s, const struct text_terminal *t)
@@ -192,7 +195,8 @@ static long dangers(struct str s, const struct text_terminal *t)
 
 static void test_safety_files(void)
 {
-	static const char *const names[] = {"unicode/safety/controls.txt", "unicode/safety/controls-with-invalid-utf8.txt"};
+	static const char *const names[] = {"unicode/safety/controls.txt",
+					    "unicode/safety/controls-with-invalid-utf8.txt"};
 	struct buf b = {0};
 
 	for (int i = 0; i < 2; i++) {

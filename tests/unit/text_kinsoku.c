@@ -17,7 +17,8 @@ static bool load(const char *name)
 	return path && file_read(path, SIZE_MAX, &table, &err);
 }
 
-static void lay_out(struct str s, enum text_level level, int width, bool hang, const struct text_terminal *t, struct buf *out)
+static void lay_out(struct str s, enum text_level level, int width, bool hang, const struct text_terminal *t,
+		    struct buf *out)
 {
 	struct wrap w = {s, text_breaks(breakers[level], s), t, width, hang};
 
@@ -41,7 +42,8 @@ static void test_golden(void)
 
 		while (!str_eq(field(line, 1), str_c(modes[mode])))
 			mode++;
-		lay_out(field(line, 3), mode == 3 ? TEXT_STRICT : (enum text_level)mode, atoi(field(line, 2).p), mode == 3, &wide, &rows);
+		lay_out(field(line, 3), mode == 3 ? TEXT_STRICT : (enum text_level)mode, atoi(field(line, 2).p),
+			mode == 3, &wide, &rows);
 		n++;
 		if (str_eq(buf_view(&rows), field(line, 4)))
 			good++;
@@ -83,7 +85,8 @@ static void test_wpt(void)
 	}
 	while (next_line(buf_view(&table), &at, &line)) {
 		for (int level = 0; level < 3; level++) {
-			bool right = may_start(hex(field(line, 1)), (enum text_level)level) == (field(line, 5 - level).p[0] == '1');
+			bool right = may_start(hex(field(line, 1)), (enum text_level)level) ==
+				     (field(line, 5 - level).p[0] == '1');
 
 			good[level] += right;
 			if (!right)
@@ -124,13 +127,15 @@ static void test_jlreq(void)
 		agree += may == (field(line, 4).p[0] == '1');
 		if (may && field(line, 4).p[0] == '0' && !str_eq(field(line, 0), STR("cl-12"))) {
 			stray++;
-			printf("# break where JLREQ has none: " STR_FMT " " STR_FMT ": " STR_FMT "\n", STR_ARG(field(line, 0)),
-			       STR_ARG(field(line, 1)), STR_ARG(buf_view(&s)));
+			printf("# break where JLREQ has none: " STR_FMT " " STR_FMT ": " STR_FMT "\n",
+			       STR_ARG(field(line, 0)), STR_ARG(field(line, 1)), STR_ARG(buf_view(&s)));
 		}
 	}
 	is_int(n, 4759, "4,759 pairs of JLREQ table 2");
 	is_int(stray, 0, "no break that JLREQ forbids, but after prefixes");
-	printf("# %d of 4,759 agree; the others are stricter (before \xE2\x80\xA6, \xEF\xBC\x85 after kanji, U+3000), or follow a prefix\n", agree);
+	printf("# %d of 4,759 agree; the others are stricter (before \xE2\x80\xA6, \xEF\xBC\x85 after kanji, U+3000), "
+	       "or follow a prefix\n",
+	       agree);
 	buf_free(&s);
 }
 

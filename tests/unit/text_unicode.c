@@ -43,7 +43,8 @@ static void test_widths(void)
 	read_classes(buf_view(&b));
 	for (uint32_t cp = 0; cp < 0x110000; cp++) {
 		int want = classes[cp] - '0', as_ambiguous = classes[cp] == 'A';
-		bool drawn = classes[cp] != 'C' && u_charType((UChar32)cp) != U_UNASSIGNED && u_charType((UChar32)cp) != U_PRIVATE_USE_CHAR;
+		bool drawn = classes[cp] != 'C' && u_charType((UChar32)cp) != U_UNASSIGNED &&
+			     u_charType((UChar32)cp) != U_PRIVATE_USE_CHAR;
 
 		if (cp >= 0xD800 && cp < 0xE000)
 			continue;
@@ -112,7 +113,8 @@ static void test_clusters(void)
 	size_t at = 0;
 	long n = 0, good = 0;
 
-	if (!load(fixture("unicode/ucd/GraphemeBreakTest.txt"), &b) && !load(UCD "/auxiliary/GraphemeBreakTest.txt", &b)) {
+	if (!load(fixture("unicode/ucd/GraphemeBreakTest.txt"), &b) &&
+	    !load(UCD "/auxiliary/GraphemeBreakTest.txt", &b)) {
 		skip("grapheme clusters", "no GraphemeBreakTest.txt");
 		return;
 	}
@@ -269,7 +271,8 @@ static void test_emoji(void)
 		struct text_shown shown;
 		size_t semi = str_find_char(line, ';', 0), i = 0, end;
 
-		if (str_find(line, STR("-qualified"), 0) == SIZE_MAX || str_find(line, STR("; unqualified"), 0) != SIZE_MAX)
+		if (str_find(line, STR("-qualified"), 0) == SIZE_MAX ||
+		    str_find(line, STR("; unqualified"), 0) != SIZE_MAX)
 			continue;
 		buf_clear(&text);
 		for (; i < semi && line.p[i] != ' '; i = end + 1) {
