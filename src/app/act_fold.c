@@ -22,6 +22,7 @@ static void fold_note(struct view *v, const struct position *call, enum way way)
 	view_refresh(v);
 	view_focus_at(v, call, THINGS(THING_CALL));
 	view_show(v, call);
+	view_show_inset(v, call);
 }
 
 static void fold_thing(struct view *v, const struct thing *t, enum way way)

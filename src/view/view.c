@@ -247,6 +247,23 @@ void view_show(struct view *v, const struct position *p)
 	view_go(v, p, v->rows > 4 ? v->rows / 4 : 0);
 }
 
+void view_show_inset(struct view *v, const struct position *call)
+{
+	struct layout_cursor at = layout_find(v->layout, call), c = v->top;
+	int row = 0, last = 0;
+
+	while (layout_compare(c, at) < 0 && view_next(v, &c))
+		row++;
+	for (int i = row; i < row + v->rows && c.paragraph == at.paragraph; i++) {
+		if (layout_row(v->layout, c)->where.depth > call->depth)
+			last = i;
+		if (!view_next(v, &c))
+			break;
+	}
+	if (last >= v->rows)
+		scroll_down(v, last - v->rows + 1 < row ? last - v->rows + 1 : row);
+}
+
 size_t view_bottom(struct view *v)
 {
 	struct layout_cursor c;
