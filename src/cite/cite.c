@@ -53,10 +53,8 @@ const char *cite_verdict_name(enum verdict_kind kind)
 const char *cite_verdict_label(enum verdict_kind kind)
 {
 	static const char *const labels[VERDICT_COUNT] = {
-		N_("same as the source"),     N_("differs from the source"),
-		N_("known from quotes only"), N_("ambiguous"),
-		N_("missing in the thread"),  N_("thread not in the store"),
-		N_("external link"),          N_("conflict"),
+		N_("same"),    N_("differs"), N_("quoted"),   N_("ambiguous"),
+		N_("missing"), N_("wanted"),  N_("external"), N_("conflict"),
 	};
 
 	return _(labels[kind]);

@@ -185,8 +185,14 @@ static int scroll_up(struct view *v, int rows)
 
 int view_scroll(struct view *v, int rows)
 {
+	int moved;
+
 	look(v);
-	return rows >= 0 ? scroll_down(v, rows) : -scroll_up(v, -rows);
+	moved = rows >= 0 ? scroll_down(v, rows) : -scroll_up(v, -rows);
+	/* what is not seen any more is not what the reader is on */
+	if (moved && v->has_focus && !view_on_screen(v, &v->focus.where))
+		v->has_focus = false;
+	return moved;
 }
 
 void view_go(struct view *v, const struct position *p, int row)
@@ -268,14 +274,17 @@ size_t view_bottom(struct view *v)
 {
 	struct layout_cursor c;
 	const struct row *r;
-	size_t end = v->at.at;
+	size_t end = 0;
 
 	look(v);
 	c = v->top;
 	for (int i = 0;; i++) {
 		r = layout_row(v->layout, c);
+		/* what is shown in an inset does not count, only the paragraph that it is open under */
 		if (r->start != POS_NONE && !r->where.depth && r->end > end)
 			end = r->end;
+		else if (c.paragraph > end)
+			end = c.paragraph;
 		if (i + 1 >= v->rows || !view_next(v, &c))
 			return end;
 	}
