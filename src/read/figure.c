@@ -2,11 +2,21 @@
  * ("資料") is a figure's only where a short caption follows, and a heading where blank lines set it off. */
 #include "scan.h"
 
-static bool caption_line(const struct scan *s, uint32_t i, uint32_t label)
+static bool begins_figure(struct scan *s, const struct line *l)
+{
+	struct profile_line pl = scan_rule_line(s, l->text);
+
+	for (size_t k = 0; k < s->p->figures.n; k++)
+		if (profile_rule_matches(&s->p->figures.v[k], &pl))
+			return true;
+	return false;
+}
+
+static bool caption_line(struct scan *s, uint32_t i, uint32_t label)
 {
 	const struct line *l = &s->lines.v[i];
 
-	return l->kind == LINE_TEXT && l->note == s->lines.v[label].note && l->before <= 2 && l->chars <= 80 &&
+	return !begins_figure(s, l) && l->kind == LINE_TEXT && l->note == s->lines.v[label].note && l->before <= 2 && l->chars <= 80 &&
 	       !scan_ends_sentence(l->text) && !scan_in_link(s, scan_offset_of(s, l->text.p));
 }
 

@@ -371,6 +371,17 @@ static bool looked_at(const struct scan *s, uint32_t i)
 	}
 }
 
+/* Does a quotation mark close between the two? Then they are two. */
+static bool mark_between(const struct scan *s, size_t from, size_t to)
+{
+	struct str between = str_slice(s->text, from, to);
+
+	for (size_t i = 0; i < s->p->quotes.n; i++)
+		if (str_find(between, s->p->quotes.v[i].close, 0) != POS_NONE)
+			return true;
+	return false;
+}
+
 /* Lines that are foreign from end to end and follow each other directly are one quotation. */
 static void join_lines(struct scan *s)
 {
@@ -380,7 +391,7 @@ static void join_lines(struct scan *s)
 		struct foreign_item *f = &s->foreign.v[i], *last = kept ? &s->foreign.v[kept - 1] : NULL;
 
 		if (last && last->whole && f->whole && f->line == last->last_line + 1 && s->lines.v[f->line].before == 0 &&
-		    s->lines.v[f->line].kind == s->lines.v[last->line].kind) {
+		    s->lines.v[f->line].kind == s->lines.v[last->line].kind && !mark_between(s, last->end, f->start)) {
 			last->end = f->end;
 			last->last_line = f->line;
 			last->text = str_slice(s->text, last->start, last->end);

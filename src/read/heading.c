@@ -4,22 +4,38 @@
 
 static bool room(const struct line *l, const struct profile_rule *r)
 {
-	return l->before >= r->before && l->after >= r->after && (!r->longest || l->chars <= r->longest);
+	return l->before >= r->before && l->after >= r->after;
 }
 
-static bool find_rule(struct scan *s, const struct line *l, uint32_t *rule)
+/* A sentence or a part of one; a question may be a heading. */
+static bool is_sentence(struct str t)
+{
+	uint32_t cp;
+
+	text_prev(t, t.n, &cp);
+	return cp != '?' && cp != 0xFF1F && cp != '!' && cp != 0xFF01 && scan_ends_sentence(t);
+}
+
+/* The first rule that the line has room for; else the first that it would match with more room (*room false): such
+ * lines are no headings, but tell lists of them. */
+static bool find_rule(struct scan *s, const struct line *l, uint32_t *rule, bool *has_room)
 {
 	struct profile_line pl = scan_rule_line(s, l->text);
+	bool found = false;
 
 	for (uint32_t i = 0; i < s->p->headings.n; i++) {
 		struct profile_rule *r = &s->p->headings.v[i];
 
-		if (room(l, r) && profile_rule_matches(r, &pl) && (r->words.n || !scan_ends_sentence(l->text) || r->numbered)) {
-			*rule = i;
-			return true;
-		}
+		if ((r->longest && l->chars > r->longest) || (found && !room(l, r)) || !profile_rule_matches(r, &pl) ||
+		    (!r->words.n && (is_sentence(l->text) || (r->numbered && scan_ends_sentence(l->text)))))
+			continue;
+		*rule = i;
+		found = true;
+		*has_room = room(l, r);
+		if (*has_room)
+			break;
 	}
-	return false;
+	return found;
 }
 
 /* A contents list, or a list of numbered items: its likes stand right below or above without text between. */
@@ -52,7 +68,7 @@ static void drop_lists(struct scan *s)
 	for (size_t i = 0; i < s->headings.n; i++)
 		drop[i] = in_list(s, i);
 	for (size_t i = 0; i < s->headings.n; i++)
-		if (!drop[i])
+		if (!drop[i] && s->headings.v[i].room)
 			s->headings.v[kept++] = s->headings.v[i];
 	s->headings.n = kept;
 	free(drop);
@@ -68,14 +84,15 @@ static void take_lines(struct scan *s)
 
 void scan_headings(struct scan *s)
 {
-	uint32_t rule;
+	uint32_t rule = 0;
+	bool has_room = false;
 
 	for (uint32_t i = 0; i < s->lines.n; i++)
-		if (s->lines.v[i].kind == LINE_TEXT && find_rule(s, &s->lines.v[i], &rule)) {
+		if (s->lines.v[i].kind == LINE_TEXT && find_rule(s, &s->lines.v[i], &rule, &has_room)) {
 			const struct profile_rule *r = &s->p->headings.v[rule];
 
 			vec_push(&s->headings, (struct heading){.line = i, .rank = r->rank, .notes = r->notes,
-								.numbered = r->numbered, .rule = rule});
+								.numbered = r->numbered, .room = has_room});
 		}
 	drop_lists(s);
 	take_lines(s);
@@ -171,7 +188,7 @@ static void add_set_off(struct scan *s, uint32_t line)
 {
 	int above = rank_before(s, line);
 
-	vec_push(&s->headings, (struct heading){.line = line, .rank = above ? above + 1 : 0, .set_off = true});
+	vec_push(&s->headings, (struct heading){.line = line, .rank = above ? above + 1 : 0, .set_off = true, .room = true});
 }
 
 static void take_run(struct scan *s, uint32_t first, uint32_t end)

@@ -116,17 +116,44 @@ uint32_t scan_line_of(const struct scan *s, size_t at)
 /* ---- the habits of a text ----------------------------------------------------------------------------- */
 #define PROSE 60 /* characters: a line as long as that is prose */
 
+/* How often the commonest words of English stand there: a Japanese text with many names in it has few of them. */
+static size_t english_words(struct str s)
+{
+	static const char *const words[] = {" the ", " of ", " and ", " to ", " is ", " a ", " in "};
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		for (size_t at = 0; (at = str_find(s, str_c(words[i]), at)) != POS_NONE; at++)
+			n++;
+	return n;
+}
+
+static uint32_t closing_mark(uint32_t cp)
+{
+	return cp == 0x300C ? 0x300D : cp == 0x300E ? 0x300F : cp == 0x201C ? 0x201D : cp == '"' ? '"' : 0;
+}
+
+/* A Japanese letter says as much as four Latin ones. Where Latin letters are still more, it is Japanese if there are
+ * some, and its hiragana are many more than the small words of English. */
 static void find_language(struct reader *r, struct str head)
 {
-	size_t kana = 0, han = 0, latin = 0, next;
-	uint32_t cp;
+	size_t kana = 0, hiragana = 0, han = 0, latin = 0, next;
+	uint32_t cp, until = 0; /* the closing mark of the quote that this is in */
 
 	for (size_t at = 0; at < head.n; at = next) {
 		next = text_next(head, at, &cp);
+		if (cp == '\n')
+			until = 0;
+		if (until) { /* what is quoted says nothing about the text around it */
+			until = cp == until ? 0 : until;
+			continue;
+		}
+		until = closing_mark(cp);
 		if (cp < 0x80) {
 			latin += (cp | 32) >= 'a' && (cp | 32) <= 'z';
 			continue;
 		}
+		hiragana += cp >= 0x3041 && cp <= 0x309F;
 		switch (text_script(cp)) {
 		case TEXT_KANA: kana++; break;
 		case TEXT_HAN: han++; break;
@@ -134,9 +161,11 @@ static void find_language(struct reader *r, struct str head)
 		default: break;
 		}
 	}
-	r->japanese = kana > 0 && (kana + han) * 3 > latin; /* a Japanese letter says as much as three Latin ones */
+	r->japanese = kana > 0 && (kana + han) * 4 > latin;
+	if (!r->japanese && (kana + han) * 8 > latin)
+		r->japanese = hiragana > 3 * english_words(head);
 	r->language = r->japanese ? STR("ja") : STR("");
-	if (!r->japanese && latin > 8 && latin > (kana + han) * 3)
+	if (!r->japanese && latin > 8 && latin > kana + han)
 		r->language = STR("latin"); /* which one: by its small words, when the profile is known */
 }
 
@@ -165,8 +194,10 @@ static void find_spacing(struct reader *r, struct str head)
 		now = prose_like(t, count_chars(t));
 		if (now && before)
 			gaps[gap > 3 ? 3 : gap]++;
-		prose += now;
-		indented += now && t.p != all.p;
+		if (now || (scan_ends_sentence(t) && t.n > 12)) {
+			prose++;
+			indented += t.p != all.p;
+		}
 		before = now;
 		gap = 0;
 	}

@@ -82,7 +82,7 @@ static size_t trim_end(struct str s, size_t start, size_t end)
 		return end + 3;
 	if (is_cut(str_slice(s, start, end)))
 		return end;
-	while (end > start && strchr(".,;:!?'", s.p[end - 1]))
+	while (end > start && strchr(".,;:!?'*_", s.p[end - 1]))
 		end--;
 	return end;
 }

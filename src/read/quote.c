@@ -76,6 +76,14 @@ static void marked_quotes(struct scan *s)
 	}
 }
 
+static uint32_t cp_at(const struct scan *s, size_t at)
+{
+	uint32_t cp;
+
+	text_next(s->text, at, &cp);
+	return cp;
+}
+
 /* Two blanks or more before each line of the run, and prose that has none, right above or below. */
 static int indent(const struct scan *s, const struct line *l)
 {
@@ -89,7 +97,7 @@ static int indent(const struct scan *s, const struct line *l)
 			break;
 		at = next;
 	}
-	return n;
+	return n == 2 && cp_at(s, l->start) == 0x3000 ? 1 : n; /* one full-width blank only begins a paragraph */
 }
 
 static bool flush(const struct scan *s, uint32_t line)
