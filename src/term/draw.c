@@ -259,7 +259,8 @@ static bool is_doubtful(const struct term_screen *s, const struct spot *p)
 			return false;
 		if (cp >= 0x1F000 || cp == 0xFE0F || cp == 0x200D || (cp >= 0x4DC0 && cp <= 0x4DFF))
 			return true;
-		if (i && text_char_cells(cp, false) != 0 && cp != 0xFF9E && cp != 0xFF9F) /* ｶﾞ is two cells everywhere */
+		if (i && text_char_cells(cp, false) != 0 && cp != 0xFF9E &&
+		    cp != 0xFF9F) /* ｶﾞ is two cells everywhere */
 			return true;
 		if (!s->sure && text_char_cells(cp, true) != text_char_cells(cp, false))
 			return true;

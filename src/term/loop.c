@@ -259,7 +259,7 @@ static void wait(struct loop *l)
 			end_paste(l);
 	}
 	app_tick(l->app, now);
-	l->busy = n > 0 ? true : l->busy && !term_stalled(l->t) && app_idle(l->app, SLICE_MS);
+	l->busy = n > 0 || (!term_stalled(l->t) && app_idle(l->app, SLICE_MS));
 }
 
 /* Answers that are still under way would be typed at the shell's prompt. */

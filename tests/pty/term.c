@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -196,6 +197,111 @@ static void test_stop(void)
 	tty_end(t, 0, NULL);
 }
 
+/* ---- in place of a shell: one job; a line typed while it is stopped brings it to the front again. `shut`: standard
+ * input is no terminal. Says what a shell would report of the job. ---- */
+static int shell(bool shut)
+{
+	char path[4096], line[80];
+	pid_t job = fork();
+	int status, stops = 0;
+
+	signal(SIGTTOU, SIG_IGN);
+	if (!job) {
+		setpgid(0, 0);
+		tcsetpgrp(1, getpid());
+		signal(SIGTTOU, SIG_DFL);
+		if (shut)
+			dup2(open("/dev/null", O_RDONLY), 0);
+		toy[0] = path;
+		snprintf(path, sizeof path, "%s", getenv("TOY"));
+		execv(toy[0], toy);
+		_exit(127);
+	}
+	setpgid(job, job);
+	tcsetpgrp(1, job);
+	while (waitpid(job, &status, WUNTRACED) == job && WIFSTOPPED(status)) {
+		tcsetpgrp(1, getpid());
+		dprintf(1, "stop %d %s\r\n", ++stops, WSTOPSIG(status) == SIGTSTP ? "by itself" : "by another");
+		if (read(0, line, sizeof line) <= 0)
+			return 1;
+		tcsetpgrp(1, job);
+		kill(-job, SIGCONT);
+	}
+	dprintf(1, "ended %d\r\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128);
+	return 0;
+}
+
+static struct tty *start_shell(const char *program, const char *how)
+{
+	char *argv[] = {(char *)(uintptr_t)program, (char *)(uintptr_t)how, NULL};
+
+	return tty_start(argv, 24, 80);
+}
+
+static void test_job(const char *program)
+{
+	static const char *const sizes[] = {"70x20", "70x21", "70x22"};
+	struct tty *t = start_shell(program, "shell");
+
+	tty_wait(t, "keys=", LIMIT);
+	keys(t, "jj");
+	ok(wait_row(t, 0, "line 2 "), "a job of a shell");
+	for (int i = 0; i < 3; i++) {
+		char told[40];
+
+		snprintf(told, sizeof told, "stop %d by itself", i + 1);
+		keys(t, "\032");
+		ok(tty_wait(t, told, LIMIT), "^Z stops it");
+		is_restored(t, "^Z");
+		tty_resize(t, 20 + i, 70);
+		keys(t, "fg\n");
+		ok(wait_row(t, 0, "line 2 ") && tty_wait(t, sizes[i], LIMIT), "it goes on, all drawn in the new size");
+		ok(tty_alternate(t) && !is_cooked(t), "the terminal is its own again");
+	}
+	keys(t, "q");
+	ok(tty_wait(t, "ended 0", LIMIT), "q ends it");
+	is_restored(t, "the job");
+	tty_end(t, LIMIT, NULL);
+}
+
+static void test_shut_input(const char *program)
+{
+	struct tty *t = start_shell(program, "shut");
+
+	ok(tty_wait(t, "keys=", LIMIT), "standard input is no terminal: it starts");
+	keys(t, "j");
+	ok(wait_row(t, 0, "line 1 "), "keys come from the terminal");
+	keys(t, "q");
+	ok(tty_wait(t, "ended 0", LIMIT), "and it ends");
+	tty_end(t, LIMIT, NULL);
+}
+
+static void test_no_terminal(void)
+{
+	int out[2], status = 0;
+	char said[512] = "";
+	pid_t pid;
+
+	if (pipe(out))
+		return;
+	pid = fork();
+	if (!pid) {
+		setsid();
+		dup2(open("/dev/null", O_RDWR), 0);
+		dup2(out[1], 1);
+		dup2(out[1], 2);
+		execv(toy[0], toy);
+		_exit(127);
+	}
+	close(out[1]);
+	if (read(out[0], said, sizeof said - 1) < 0)
+		said[0] = 0;
+	waitpid(pid, &status, 0);
+	close(out[0]);
+	ok(strstr(said, "there is no terminal") && WIFEXITED(status) && WEXITSTATUS(status) == 2,
+	   "no terminal at all: says so");
+}
+
 static void test_signal(int sig, const char *name, const char *key)
 {
 	struct tty *t = start(24, 80);
@@ -278,12 +384,15 @@ static void test_term(const char *term, const char *want)
 	free(saved);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	char path[4096], *builddir = getenv("builddir"), long_name[301];
 
 	snprintf(path, sizeof path, "%s/tests/pty/toy", builddir ? builddir : ".");
 	toy[0] = path;
+	if (argc > 1)
+		return shell(!strcmp(argv[1], "shut"));
+	setenv("TOY", path, 1);
 	if (!tty_home()) {
 		skip("the terminal under a pseudo-terminal", "no folder for it");
 		return done();
@@ -293,6 +402,9 @@ int main(void)
 	test_paste();
 	test_resize();
 	test_stop();
+	test_job(argv[0]);
+	test_shut_input(argv[0]);
+	test_no_terminal();
 	test_signal(SIGTERM, "SIGTERM", NULL);
 	test_signal(SIGHUP, "SIGHUP", NULL);
 	test_signal(SIGINT, "SIGINT", NULL);
