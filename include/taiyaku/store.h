@@ -26,7 +26,6 @@ struct store;
 struct store *store_open(const char *dir, enum store_mode, struct err *);
 void store_close(struct store *);                  /* NULL is allowed */
 const char *store_read_only(const struct store *); /* why it cannot be written, for people; NULL: it can */
-const char *store_dir(const struct store *);
 
 /* ---- sources: threads, discussions, timelines, pages --------------------------------------------- */
 /* Who a source is. Two are the same when family, board and key are; host and title play no part. A thread that is
@@ -155,7 +154,6 @@ struct store_new_thread {
 	struct str url, host;
 };
 bool store_add_thread(struct store *, const struct store_new_thread *, int64_t *thread, struct err *);
-bool store_add_alias(struct store *, int64_t thread, struct str title, struct err *);
 
 /* How good an observation is (boards.md 11.2). */
 enum {

@@ -301,15 +301,20 @@ static struct fit *choose(struct trial *x)
 
 /* ---- steps 5 and 6 ---- */
 
-/* The longest piece of the words that nothing was left out of finds the posts; the words themselves must then stand. */
+/* The held posts of the thread in which the words stand. */
 static void find_words(struct trial *x, const struct fit *f, struct store_posts *out)
 {
 	struct store_posts all;
 	struct err e = {0};
 
 	*out = (struct store_posts){0};
-	if (!x->claim->text.n ||
-	    !cite_note_failure(x->c, store_posts(x->c->store, f->thread->id, 0, LONG_MAX, x->c->arena, &all, &e), &e))
+	if (!x->claim->text.n)
+		return;
+	bool good = store_posts_with_text(x->c->store, f->thread->id, x->claim->text, x->c->arena, &all, &e);
+	if (good &&
+	    !all.n) /* something may be left out of the words, or marks put round them: then look at every post */
+		good = store_posts(x->c->store, f->thread->id, 0, LONG_MAX, x->c->arena, &all, &e);
+	if (!cite_note_failure(x->c, good, &e))
 		return;
 	for (size_t i = 0; i < all.n; i++)
 		if (has_text(&all.v[i]) && cite_stands_in(x->claim->text, all.v[i].text))

@@ -53,11 +53,12 @@ static bool apply_opened(struct db *db, const struct json_node *c, struct err *e
 			   text(c, "id"));
 }
 
-bool store_apply(struct db *db, struct str json, struct err *e)
+/* Brings the tables up to one change; an older one than the row has changes nothing. */
+static bool apply(struct db *db, struct str json, struct err *e)
 {
 	static const struct {
 		struct str what;
-		bool (*apply)(struct db *, const struct json_node *, struct err *);
+		bool (*bring)(struct db *, const struct json_node *, struct err *);
 	} changes[] = {
 		{STR("reading"), apply_reading},
 		{STR("mark"), apply_mark},
@@ -70,7 +71,7 @@ bool store_apply(struct db *db, struct str json, struct err *e)
 	if (text(c, "id").n && text(c, "document").n)
 		for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
 			if (str_eq(text(c, "what"), changes[i].what))
-				good = changes[i].apply(db, c, e);
+				good = changes[i].bring(db, c, e);
 	json_free(j);
 	return good;
 }
@@ -89,7 +90,7 @@ static bool apply_line(void *context, struct str json)
 
 	if (!t->begun)
 		t->begun = store_db_do(t->db, t->err, "BEGIN IMMEDIATE", "");
-	t->bad = !t->begun || !store_apply(t->db, json, t->err);
+	t->bad = !t->begun || !apply(t->db, json, t->err);
 	return !t->bad;
 }
 

@@ -23,7 +23,8 @@ bool store_db_full(const char *dir, struct err *e)
 		       _("%s: the disk or the quota is full: nothing was written; make room and try again"), dir);
 }
 
-bool store_db_failed(struct db *db, struct err *e)
+/* Sets the error from the last failure of the connection; false. */
+static bool failed(struct db *db, struct err *e)
 {
 	int code = sqlite3_errcode(db->c), error = sqlite3_system_errno(db->c);
 
@@ -158,7 +159,7 @@ static bool start(struct db *db, struct query *q, struct err *e, const char *sql
 	for (int i = 0; !q->bad && types[i]; i++)
 		q->bad = bind(q->s, i + 1, types[i], ap) != SQLITE_OK;
 	if (q->bad)
-		store_db_failed(db, e);
+		failed(db, e);
 	return !q->bad;
 }
 
@@ -179,7 +180,7 @@ bool store_db_row(struct query *q)
 	int rc = sqlite3_step(q->s);
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
 		q->bad = true;
-		store_db_failed(q->db, q->err);
+		failed(q->db, q->err);
 	}
 	return rc == SQLITE_ROW;
 }
@@ -310,7 +311,7 @@ static bool connect(struct db *db, int flags, int busy_ms, struct err *e)
 		die(_("out of memory"));
 	sqlite3_extended_result_codes(db->c, 1);
 	sqlite3_busy_timeout(db->c, busy_ms);
-	return rc == SQLITE_OK || store_db_failed(db, e);
+	return rc == SQLITE_OK || failed(db, e);
 }
 
 static bool reconnect(struct db *db, int flags, int busy_ms, struct err *e)
@@ -336,7 +337,7 @@ static bool make_schema(struct db *db, struct err *e)
 	}
 	good = good && !sqlite3_exec(db->c, "COMMIT", NULL, NULL, NULL);
 	if (!good) {
-		store_db_failed(db, e);
+		failed(db, e);
 		sqlite3_exec(db->c, "ROLLBACK", NULL, NULL, NULL);
 	}
 	return good;
@@ -356,7 +357,7 @@ static bool check_contents(struct db *db, enum store_mode mode, int busy_ms, str
 	}
 	if (rc || pragma_number(db, "PRAGMA application_id", &id) ||
 	    pragma_number(db, "SELECT count(*) FROM sqlite_master", &tables))
-		return store_db_failed(db, e);
+		return failed(db, e);
 	if (!tables && !version && !id) {
 		if (mode == STORE_READ || db->read_only)
 			return err_set(e, ERR_NOTHING, _("%s: is empty"), db->path);
@@ -389,13 +390,12 @@ static bool open_file(struct db *db, enum store_mode mode, int busy_ms, struct e
 	else if (sqlite3_db_readonly(db->c, "main") == 1)
 		set_read_only(db, _("the file cannot be written"));
 	if (!set_up(db))
-		return store_db_failed(db, e);
+		return failed(db, e);
 	if (!check_contents(db, mode, busy_ms, e))
 		return false;
 	if (!db->read_only && !pragma_is(db, "PRAGMA journal_mode=TRUNCATE", "truncate"))
 		set_read_only(db, _("the safe way of writing cannot be switched on"));
-	return !db->read_only || !sqlite3_exec(db->c, "PRAGMA query_only=ON", NULL, NULL, NULL) ||
-	       store_db_failed(db, e);
+	return !db->read_only || !sqlite3_exec(db->c, "PRAGMA query_only=ON", NULL, NULL, NULL) || failed(db, e);
 }
 
 struct db *store_db_open(const char *dir, const struct db_kind *kind, enum store_mode mode, int busy_ms, struct err *e)

@@ -27,8 +27,6 @@ struct db {
 /* Opens or makes it; see store_open(). */
 struct db *store_db_open(const char *dir, const struct db_kind *, enum store_mode, int busy_ms, struct err *);
 void store_db_close(struct db *); /* NULL is allowed */
-/* Sets the error from the last failure of the connection; false. */
-bool store_db_failed(struct db *, struct err *);
 /* A full disk, quota or file size limit (which SQLite reports in more than one way), and how it is said. */
 bool store_db_no_space(int error);
 bool store_db_full(const char *dir, struct err *);

@@ -8,8 +8,6 @@
 extern const struct db_kind store_notes_kind;
 
 /* apply.c */
-/* Brings the tables up to one change; an older one than the row has changes nothing. */
-bool store_apply(struct db *, struct str json, struct err *);
 /* Applies what the log has and the database has not, in one transaction; nothing to do: nothing is written. */
 bool store_catch_up(struct db *, const char *dir, struct err *);
 

@@ -36,11 +36,6 @@ const char *store_read_only(const struct store *s)
 	return s->db->read_only;
 }
 
-const char *store_dir(const struct store *s)
-{
-	return s->db->dir;
-}
-
 bool store_begin(struct store *s, struct err *e)
 {
 	if (!store_db_writable(s->db, e))

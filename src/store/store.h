@@ -15,7 +15,6 @@ void *store_grow(struct arena *, void *v, size_t n, size_t size);
 	((list)->v = store_grow((arena), (list)->v, (list)->n, sizeof *(list)->v), (list)->v[(list)->n++] = (__VA_ARGS__))
 
 /* threads.c */
-bool store_find_thread(struct store *, const struct store_identity *, int64_t *thread, bool *found, struct err *);
 /* The thread that a document names: by identity; by title the one held thread that fits the days [from, to), else a
  * thread of family "title". Made where it is missing. */
 bool store_cited_thread(struct store *, const struct store_identity *, int64_t from, int64_t to, int64_t *thread,

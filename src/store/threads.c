@@ -92,7 +92,7 @@ bool store_threads(struct store *s, enum store_list what, struct arena *a, struc
 
 /* ---- adding ---- */
 
-bool store_find_thread(struct store *s, const struct store_identity *i, int64_t *thread, bool *found, struct err *e)
+static bool find_thread(struct store *s, const struct store_identity *i, int64_t *thread, bool *found, struct err *e)
 {
 	return store_db_one(s->db, e, thread, found,
 			    "SELECT t.thread_id FROM thread t JOIN board b USING(board_id) WHERE b.family=? AND "
@@ -121,6 +121,17 @@ static bool make_thread(struct store *s, const struct store_identity *i, int64_t
 	return true;
 }
 
+static bool add_alias(struct store *s, int64_t thread, struct str title, struct err *e)
+{
+	struct store_title t = {0};
+
+	store_title_split(title, &t);
+	bool good = store_db_do(s->db, e, "INSERT OR IGNORE INTO title_alias(fold,thread_id,title) VALUES(?,?,?)",
+				"sis", buf_view(&t.fold), thread, title);
+	store_title_free(&t);
+	return good;
+}
+
 /* Fills what was unknown; a known title stays, another one becomes an alias. */
 static bool describe(struct store *s, int64_t thread, const struct store_new_thread *new, struct err *e)
 {
@@ -138,20 +149,9 @@ static bool describe(struct store *s, int64_t thread, const struct store_new_thr
 				   "IS NULL",
 				   "ssspi", new->source.title, buf_view(&t.fold), buf_view(&t.series), t.part,
 				   thread) &&
-		       store_add_alias(s, thread, new->source.title, e);
+		       add_alias(s, thread, new->source.title, e);
 		store_title_free(&t);
 	}
-	return good;
-}
-
-bool store_add_alias(struct store *s, int64_t thread, struct str title, struct err *e)
-{
-	struct store_title t = {0};
-
-	store_title_split(title, &t);
-	bool good = store_db_do(s->db, e, "INSERT OR IGNORE INTO title_alias(fold,thread_id,title) VALUES(?,?,?)",
-				"sis", buf_view(&t.fold), thread, title);
-	store_title_free(&t);
 	return good;
 }
 
@@ -234,7 +234,7 @@ static bool merge_by_title(struct store *s, int64_t into, const struct store_new
 	struct store_identity title = {STR("title"), STR(""), str_c(key), new->source.title};
 	int64_t from = 0;
 	bool found = false, agree = false;
-	bool good = store_find_thread(s, &title, &from, &found, e);
+	bool good = find_thread(s, &title, &from, &found, e);
 
 	if (good && found) {
 		good = store_threads_by_title(s, new->source.title, a, &same, e);
@@ -255,7 +255,7 @@ bool store_add_thread(struct store *s, const struct store_new_thread *new, int64
 {
 	bool found;
 
-	if (!store_db_writable(s->db, e) || !store_find_thread(s, &new->source, thread, &found, e))
+	if (!store_db_writable(s->db, e) || !find_thread(s, &new->source, thread, &found, e))
 		return false;
 	if (!found && !make_thread(s, &new->source, thread, e))
 		return false;
