@@ -33,6 +33,8 @@ static bool commit(struct db **db, const char *dir, struct err *e)
 
 static void drop(struct store_writer *w, size_t n)
 {
+	if (!n)
+		return;
 	for (size_t i = 0; i < n; i++)
 		free(w->queue.v[i]);
 	memmove(w->queue.v, w->queue.v + n, (w->queue.n - n) * sizeof *w->queue.v);

@@ -584,7 +584,7 @@ static void days(void)
 
 static void title_is(const struct verdict *v, const char *want, const char *what)
 {
-	is_bytes(v->source.title.p, v->source.title.n, want, what);
+	is_bytes(v->source.title.n ? v->source.title.p : "", v->source.title.n, want, what);
 }
 
 static void leaning(void)
