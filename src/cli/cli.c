@@ -13,6 +13,10 @@ static const struct subcommand {
 	{"outline", cli_outline, "outline [--json] [--profile NAME] [--encoding NAME] FILE",
 	 N_("Prints the structure that was recognised: sections, notes and their calls, quoted posts, citations,\n"
 	    "quotations and their translations, links, figures.")},
+	{"check", cli_check, "check [--json] [--profile NAME] [--encoding NAME] FILE",
+	 N_("Prints everything doubtful: calls without a note and notes without a call, quotes without a translation,\n"
+	    "doubled lines, broken addresses; and for every citation, quoted post and anchor what the store says of it.\n"
+	    "Exit status 1 when something was found.")},
 	{"library", cli_library, "library [--json] [--wanted]",
 	 N_("Prints the documents that were read, the sources that are held or quoted, and what is wanted: sources and\n"
 	    "posts that are cited and not in the store.")},
