@@ -10,6 +10,10 @@ static const struct subcommand {
 	cli_fn run;
 	const char *usage, *help;
 } subcommands[] = {
+	{"cat", cli_cat, "cat [--width N] [--notes folded|open|end] [--translations off|inline|side|replace]\n"
+			 "           [--color auto|always|never] [--ambiguous 1|2] [--encoding NAME] [--profile NAME] FILE",
+	 N_("Prints the text laid out as on the screen, N cells wide (default: the terminal, $COLUMNS, 80).\n"
+	    "folded, end: notes stay where the text has them; open: under the paragraph that calls them.")},
 	{"outline", cli_outline, "outline [--json] [--profile NAME] [--encoding NAME] FILE",
 	 N_("Prints the structure that was recognised: sections, notes and their calls, quoted posts, citations,\n"
 	    "quotations and their translations, links, figures.")},
