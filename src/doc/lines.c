@@ -88,9 +88,9 @@ struct span doc_paragraph(const struct doc *d, size_t at)
 
 size_t doc_paragraph_after(const struct doc *d, struct span p)
 {
-	if (p.end >= d->text.n)
-		return POS_NONE;
-	return d->text.p[p.end] == '\n' ? p.end + 1 : p.end;
+	size_t next = p.end < d->text.n && d->text.p[p.end] == '\n' ? p.end + 1 : p.end;
+
+	return next < d->text.n ? next : POS_NONE; /* the last line's end begins no other line */
 }
 
 static struct count count(struct str s)

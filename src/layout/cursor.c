@@ -97,7 +97,7 @@ struct layout_cursor layout_find(struct layout *l, const struct position *positi
 	if (!l->filter.needle)
 		stand_in(l, &p);
 	top = p.depth ? p.call[0] : p.at;
-	paragraph = doc_paragraph(l->doc, top > size ? size : top);
+	paragraph = doc_paragraph(l->doc, top < size ? top : size ? size - 1 : 0);
 	if (!layout_shown_is(l, paragraph)) {
 		if (!layout_shown_from(l, paragraph.start, &paragraph) && !layout_shown_until(l, paragraph.start, &paragraph))
 			paragraph = doc_paragraph(l->doc, 0);
