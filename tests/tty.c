@@ -324,6 +324,14 @@ long tty_private_kb(const struct tty *t)
 	return sum;
 }
 
+bool tty_hang_up(struct tty *t, int limit_ms)
+{
+	close(t->fd);
+	t->fd = -1;
+	t->eof = true;
+	return tty_end(t, limit_ms, NULL) != -1;
+}
+
 int tty_end(struct tty *t, int limit_ms, double *cpu_ms)
 {
 	double limit = tty_now_ms() + limit_ms;
@@ -342,7 +350,8 @@ int tty_end(struct tty *t, int limit_ms, double *cpu_ms)
 	}
 	if (cpu_ms)
 		*cpu_ms = t->cpu_ms;
-	close(t->fd);
+	if (t->fd >= 0)
+		close(t->fd);
 	vterm_free(t->vt);
 	free(t);
 	return status;

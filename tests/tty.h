@@ -19,6 +19,8 @@ struct tty *tty_start(char *const argv[], int rows, int cols);
 /* Ends it: waits up to limit_ms for it to end by itself, then kills it. Returns what waitpid() said, -1: it had to
  * be killed. The struct is gone. cpu_ms: of user and system, or NULL. */
 int tty_end(struct tty *, int limit_ms, double *cpu_ms);
+/* Closes the terminal's end, as when a window is closed; true when it then ends within limit_ms. The struct is gone. */
+bool tty_hang_up(struct tty *, int limit_ms);
 pid_t tty_pid(const struct tty *);
 
 /* Takes in what comes within wait_ms. False: nothing came, or it has ended. */
