@@ -43,7 +43,7 @@ __attribute__((unused)) static bool is_str(const char *got, const char *want, co
 
 __attribute__((unused)) static bool is_bytes(const char *got, size_t n, const char *want, const char *what)
 {
-	bool good = ok(n == strlen(want) && !memcmp(got, want, n), "%s", what);
+	bool good = ok(n == strlen(want) && (!n || !memcmp(got, want, n)), "%s", what);
 
 	if (!good)
 		printf("# got  [%.*s]\n# want [%s]\n", (int)n, got, want);

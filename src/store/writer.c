@@ -37,6 +37,8 @@ static void drop(struct store_writer *w, size_t n)
 		return;
 	for (size_t i = 0; i < n; i++)
 		free(w->queue.v[i]);
+	if (!n)
+		return;
 	memmove(w->queue.v, w->queue.v + n, (w->queue.n - n) * sizeof *w->queue.v);
 	w->queue.n -= n;
 	w->logged -= n < w->logged ? n : w->logged;

@@ -126,7 +126,8 @@ static void take_bytes(struct loop *l, bool last)
 			break;
 		at += n;
 	}
-	memmove(l->in.p, l->in.p + at, l->in.n - at);
+	if (at)
+		memmove(l->in.p, l->in.p + at, l->in.n - at);
 	l->in.n -= at;
 }
 

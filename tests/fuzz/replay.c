@@ -67,7 +67,8 @@ static void replay(struct str whole, struct str other)
 		vary(&b, other);
 		/* of its own, so that a byte beyond its end is one beyond its memory */
 		uint8_t *p = xmalloc(b.n ? b.n : 1);
-		memcpy(p, b.p, b.n);
+		if (b.n)
+			memcpy(p, b.p, b.n);
 		LLVMFuzzerTestOneInput(p, b.n);
 		free(p);
 		buf_free(&b);

