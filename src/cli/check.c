@@ -297,7 +297,9 @@ static void say_verdict(const struct check *k, size_t line, const struct verdict
 {
 	struct buf b = {0};
 
-	buf_printf(&b, "[%s] %s", cite_verdict_name(v->kind), v->why ? v->why : cite_verdict_label(v->kind));
+	buf_cat(&b, cite_verdict_label(v->kind));
+	if (v->why)
+		buf_printf(&b, ", %s", v->why);
 	say_numbers(&b, _("; the words stand in"), v->kind == VERDICT_DIFFERS ? v->found : NULL,
 		    v->kind == VERDICT_DIFFERS ? v->n_found : 0);
 	say(k, line, buf_cstr(&b), words);
