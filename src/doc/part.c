@@ -1,13 +1,12 @@
-/* When what is recognised. A small document is one part; before all of it is needed, a window around the first place
- * that is asked for stands in for it, and everything found there is forgotten when the whole is done. A large one is
- * cut every DOC_PART bytes: at a blank line where there is one near, else at a line's start, else where a long line
- * is cut into paragraphs. Cuts depend on the text alone. */
+/* When what is recognised. A small document is one part; a large one is cut every DOC_PART bytes: at a blank line
+ * where there is one near, else at a line's start, else where a long line is cut into paragraphs. Cuts depend on the
+ * text alone. Before a part is needed, a window at the start of the text stands in for the first one, and
+ * everything found there is forgotten when the first part is done. */
 #include "doc_int.h"
 
 #include <assert.h>
 
-#define WINDOW_BEFORE ((size_t)3 << 10)
-#define WINDOW_AFTER ((size_t)9 << 10)
+#define WINDOW ((size_t)3 << 10) /* more than a screen of 80x24 */
 #define CUT_NEAR ((size_t)16 << 10) /* how far a cut moves to find a blank line */
 
 /* The start of the paragraph after the first blank line in [at, at + near), or of the first line, or SIZE_MAX. */
@@ -174,32 +173,30 @@ static void part_do(struct doc *d, size_t i)
 		finish(d);
 }
 
-static void open_window(struct doc *d, size_t at)
+/* At the start of a text only: elsewhere what stands before (a chapter's title, a default thread) would be missing. */
+static void open_window(struct doc *d)
 {
-	size_t start = at > WINDOW_BEFORE ? cut_near(d->text, at - WINDOW_BEFORE, WINDOW_BEFORE) : 0;
-	size_t end = at + WINDOW_AFTER < d->text.n ? cut_near(d->text, at + WINDOW_AFTER, CUT_NEAR) : POS_NONE;
+	size_t end = cut_near(d->text, WINDOW, CUT_NEAR);
 
-	d->window.start = start == POS_NONE || start > at ? doc_paragraph(d, at).start : start;
 	d->window.end = end == POS_NONE ? d->text.n : end;
 	d->has_window = true;
 	run(d, &d->window, true);
 }
 
 /* The whole at once is as cheap as a window when there is little more. */
-static bool window_worth(const struct doc *d)
+static bool window_worth(const struct doc *d, size_t at)
 {
-	return !d->large && !d->parts.v[0].done && d->text.n > WINDOW_BEFORE + WINDOW_AFTER && d->recogniser;
+	return at < (d->has_window ? d->window.end : WINDOW) && (d->has_window || d->generation == 0) && d->text.n > 2 * WINDOW && d->recogniser;
 }
 
 struct doc_part *doc_part_at(struct doc *d, size_t at)
 {
 	size_t i;
 
-	if (window_worth(d)) {
+	if (window_worth(d, at)) {
 		if (!d->has_window)
-			open_window(d, at);
-		if (at >= d->window.start && (at < d->window.end || d->window.end == d->text.n))
-			return &d->window;
+			open_window(d);
+		return &d->window;
 	}
 	i = part_index(d, at);
 	part_do(d, i);
@@ -224,7 +221,7 @@ struct doc_part *doc_part_before(struct doc *d, const struct doc_part *p)
 	size_t i;
 
 	if (p == &d->window)
-		return d->window.start > 0 ? doc_part_at(d, d->window.start - 1) : NULL;
+		return NULL;
 	i = (size_t)(p - d->parts.v);
 	if (i == 0)
 		return NULL;

@@ -5,7 +5,7 @@
 static bool any_start(const str_vec *starts, struct str s)
 {
 	for (size_t i = 0; i < starts->n; i++)
-		if (str_starts(s, starts->v[i]))
+		if (s.n && s.p[0] == starts->v[i].p[0] && str_starts(s, starts->v[i]))
 			return true;
 	return !starts->n;
 }

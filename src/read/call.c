@@ -154,31 +154,51 @@ static bool plain_label(struct scan *s, uint32_t line, struct str t)
 	return false;
 }
 
-/* Which bytes can begin a call: most bytes of a text are passed over by one look. */
-static void first_bytes(const struct profile *p, bool first[256])
+/* Which pairs of bytes can begin a call: nearly all of a text is passed over by one look. */
+struct pairs {
+	uint8_t bit[8192];
+};
+
+static void allow(struct pairs *p, struct str open)
+{
+	unsigned a = (unsigned char)open.p[0];
+
+	for (unsigned b = 0; b < 256; b++)
+		if (open.n == 1 || b == (unsigned char)open.p[1])
+			p->bit[(a << 8 | b) >> 3] |= (uint8_t)(1u << (b & 7));
+}
+
+static void first_pairs(const struct profile *p, struct pairs *first)
 {
 	static const char *const superscripts[] = {"¹", "²", "³", "⁴"};
 
-	memset(first, 0, 256 * sizeof *first);
+	memset(first, 0, sizeof *first);
 	for (size_t i = 0; i < p->calls.n; i++) {
 		for (size_t k = 0; k < p->calls.v[i].open.n; k++)
-			first[(unsigned char)p->calls.v[i].open.v[k].p[0]] = true;
+			allow(first, p->calls.v[i].open.v[k]);
 		for (size_t k = 0; p->calls.v[i].superscript && k < 4; k++)
-			first[(unsigned char)superscripts[k][0]] = true;
+			allow(first, str_c(superscripts[k]));
 	}
 }
 
-static void scan_line(struct scan *s, uint32_t line, const bool first[256], bool plain)
+static bool may_begin(const struct pairs *first, struct str t, size_t at)
+{
+	unsigned pair = (unsigned)(unsigned char)t.p[at] << 8 | (unsigned char)t.p[at + 1];
+
+	return first->bit[pair >> 3] >> (pair & 7) & 1;
+}
+
+static void scan_line(struct scan *s, uint32_t line, const struct pairs *first, bool plain)
 {
 	struct str t = s->lines.v[line].text;
 	size_t at = 0;
 
 	if (plain && plain_label(s, line, t))
 		at = s->calls.v[s->calls.n - 1].end - scan_offset_of(s, t.p);
-	while (at < t.n) {
+	while (at + 1 < t.n) {
 		size_t next = at + 1;
 
-		if (first[(unsigned char)t.p[at]])
+		if (may_begin(first, t, at))
 			try_styles(s, line, t, at, &next);
 		at = next;
 	}
@@ -186,13 +206,14 @@ static void scan_line(struct scan *s, uint32_t line, const bool first[256], bool
 
 void scan_calls(struct scan *s)
 {
-	bool first[256], under_notes = false;
+	bool under_notes = false;
+	struct pairs first;
 
-	first_bytes(s->p, first);
+	first_pairs(s->p, &first);
 	for (uint32_t i = 0; i < s->lines.n; i++) {
 		if (s->lines.v[i].kind == LINE_HEADING)
 			under_notes = s->headings.v[s->lines.v[i].item].notes;
 		if (s->lines.v[i].kind != LINE_RULE)
-			scan_line(s, i, first, under_notes);
+			scan_line(s, i, &first, under_notes);
 	}
 }

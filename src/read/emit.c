@@ -226,23 +226,32 @@ static void anchor_numbers(struct scan *s, struct str t, size_t at, size_t numbe
 	}
 }
 
+/* The next mark at or after `at`. */
+static size_t next_mark(const struct scan *s, struct str t, size_t at, struct str *mark)
+{
+	size_t best = POS_NONE;
+
+	for (size_t i = 0; i < s->p->anchor_marks.n; i++) {
+		size_t hit = str_find(t, s->p->anchor_marks.v[i], at);
+
+		if (hit < best) {
+			best = hit;
+			*mark = s->p->anchor_marks.v[i];
+		}
+	}
+	return best;
+}
+
 static void anchors_in(struct scan *s, struct str t, uint32_t post)
 {
-	size_t at = 0, end;
+	size_t base = scan_offset_of(s, t.p), at = 0;
+	struct str mark;
 
-	while (at < t.n) {
-		size_t next = at + 1;
+	while ((at = next_mark(s, t, at, &mark)) != POS_NONE) {
+		size_t next = at + mark.n;
 
-		for (size_t i = 0; i < s->p->anchor_marks.n; i++) {
-			struct str m = s->p->anchor_marks.v[i];
-
-			if (m.n > t.n - at || memcmp(t.p + at, m.p, m.n))
-				continue;
-			next = at + m.n;
-			if (!scan_cite_at(s, scan_offset_of(s, t.p) + at) && !(scan_taken_at(s, scan_offset_of(s, t.p) + at, &end)))
-				anchor_numbers(s, t, at, at + m.n, post, &next);
-			break;
-		}
+		if (!scan_taken_in(s, base + at, base + at + 1))
+			anchor_numbers(s, t, at, at + mark.n, post, &next);
 		at = next;
 	}
 }

@@ -39,6 +39,14 @@ static bool looks_like_heading(const struct scan *s, const struct line *l)
 	return l->note == NONE && l->before >= s->p->set_off.before && l->after >= s->p->set_off.after;
 }
 
+static bool is_one_of(const str_vec *texts, struct str t)
+{
+	for (size_t i = 0; i < texts->n; i++)
+		if (str_eq(texts->v[i], t))
+			return true;
+	return false;
+}
+
 static void add(struct scan *s, uint32_t first, uint32_t last, struct str label, struct str caption)
 {
 	for (uint32_t i = first; i <= last; i++) {
@@ -54,7 +62,8 @@ static void try_rule(struct scan *s, uint32_t i, struct profile_rule *r)
 	struct profile_line pl = scan_rule_line(s, l->text);
 	struct str label, caption;
 
-	if ((r->longest && l->chars > r->longest) || !profile_rule_matches(r, &pl))
+	if ((r->longest && l->chars > r->longest) || (looks_like_heading(s, l) && is_one_of(&r->starts, l->text)) ||
+	    !profile_rule_matches(r, &pl))
 		return;
 	label = scan_trim_blanks(profile_group(r, &pl, "label"));
 	caption = scan_trim_blanks(profile_group(r, &pl, "caption"));

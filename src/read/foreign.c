@@ -48,41 +48,6 @@ static bool between_japanese(uint32_t cp)
 	       cp == 0x2014 || cp == 0x2015 || (cp >= '0' && cp <= '9') || cp == '!' || cp == '?' || cp == '~' || cp == '%';
 }
 
-bool scan_taken_at(const struct scan *s, size_t at, size_t *end)
-{
-	const struct cite_item *c = scan_cite_at(s, at);
-
-	if (c) {
-		*end = c->end;
-		return true;
-	}
-	for (size_t lo = 0, hi = s->links.n; lo < hi;) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (s->links.v[mid].end <= at)
-			lo = mid + 1;
-		else if (s->links.v[mid].start > at)
-			hi = mid;
-		else {
-			*end = s->links.v[mid].end;
-			return true;
-		}
-	}
-	for (size_t lo = 0, hi = s->calls.n; lo < hi;) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (s->calls.v[mid].end <= at)
-			lo = mid + 1;
-		else if (s->calls.v[mid].start > at)
-			hi = mid;
-		else {
-			*end = s->calls.v[mid].end;
-			return s->calls.v[mid].taken;
-		}
-	}
-	return false;
-}
-
 /* ---- words ------------------------------------------------------------------------------------------------- */
 static bool in_words(const str_vec *words, struct str w)
 {
@@ -229,20 +194,22 @@ static void add(struct scan *s, uint32_t line, struct str t, const struct run *r
 
 static void finish_run(struct scan *s, uint32_t line, struct str t, struct run *r)
 {
-	size_t end;
+	size_t base = scan_offset_of(s, t.p);
+	const struct span *taken;
 
 	if (r->start == POS_NONE)
 		return;
-	for (size_t at = r->start; at < r->end; at++) /* what is taken parts it */
-		if (scan_taken_at(s, scan_offset_of(s, t.p) + at, &end)) {
-			struct run left = {.start = r->start, .end = at}, right = {.start = end - scan_offset_of(s, t.p), .end = r->end};
+	taken = scan_taken_in(s, base + r->start, base + r->end);
+	if (taken) { /* what is taken parts it */
+		struct run left = {.start = r->start, .end = taken->start > base + r->start ? taken->start - base : r->start};
+		struct run right = {.start = taken->end - base, .end = r->end};
 
-			if (left.end > left.start)
-				finish_run(s, line, t, &left);
-			if (right.start < right.end)
-				finish_run(s, line, t, &right);
-			return;
-		}
+		if (left.end > left.start)
+			finish_run(s, line, t, &left);
+		if (right.start < right.end)
+			finish_run(s, line, t, &right);
+		return;
+	}
 	trim_run(t, r);
 	if (r->start < r->end && counts(s, t, r))
 		add(s, line, t, r);
@@ -307,11 +274,11 @@ static void unwrap(const struct scan *s, struct str t, struct run *r)
 static void japanese_in(struct scan *s, uint32_t line, struct str t)
 {
 	struct run r = {.start = POS_NONE};
-	size_t last = 0, next, end;
+	size_t last = 0, next, base = scan_offset_of(s, t.p);
 	uint32_t cp;
 
 	for (size_t at = 0; at <= t.n; at = next) {
-		bool taken = at < t.n && scan_taken_at(s, scan_offset_of(s, t.p) + at, &end);
+		bool taken = at < t.n && scan_taken_in(s, base + at, base + at + 1);
 
 		next = at < t.n ? text_next(t, at, &cp) : t.n + 1;
 		if (at < t.n && !taken && (japanese(cp) || (r.start != POS_NONE && last == at && between_japanese(cp)) ||
@@ -337,18 +304,25 @@ static void japanese_in(struct scan *s, uint32_t line, struct str t)
 /* Is all of the line in another language, as far as letters go? */
 bool scan_all_foreign(const struct scan *s, struct str t)
 {
+	size_t base = scan_offset_of(s, t.p);
+	const struct span *taken;
 	int foreign = 0, own = 0;
 	uint32_t cp;
 
-	for (size_t at = 0, next, end; at < t.n; at = next) {
+	for (size_t at = 0, next; at < t.n; at = next) {
 		next = text_next(t, at, &cp);
-		if (scan_taken_at(s, scan_offset_of(s, t.p) + at, &end)) {
-			next = end - scan_offset_of(s, t.p);
+		if (!alphabetic(cp) && !japanese(cp))
+			continue;
+		taken = scan_taken_in(s, base + at, base + next);
+		if (taken) {
+			next = taken->end - base < t.n ? taken->end - base : t.n;
 			continue;
 		}
 		if (s->r->japanese) {
 			foreign += alphabetic(cp);
 			own += japanese(cp);
+			if (own)
+				return false;
 		} else {
 			foreign += 3 * japanese(cp);
 			own += alphabetic(cp);

@@ -90,6 +90,21 @@ static size_t group_end(const struct scan *s, const struct group *g)
 	return label(s, g, g->labels.n - 1)->start;
 }
 
+static size_t first_call(const struct scan *s, size_t from) /* that starts at or after */
+{
+	size_t lo = 0, hi = s->calls.n;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (s->calls.v[mid].start < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 /* How many of the group's numbers are called in [from, to) in a family. */
 static size_t called(const struct scan *s, const struct group *g, int family, size_t from, size_t to)
 {
@@ -98,8 +113,8 @@ static size_t called(const struct scan *s, const struct group *g, int family, si
 	for (size_t i = 0; i < g->labels.n; i++) {
 		bool found = false;
 
-		for (size_t k = 0; k < s->calls.n && !found && s->calls.v[k].start < to; k++)
-			found = s->calls.v[k].start >= from && !s->calls.v[k].label && s->calls.v[k].family == family &&
+		for (size_t k = first_call(s, from); k < s->calls.n && !found && s->calls.v[k].start < to; k++)
+			found = !s->calls.v[k].label && s->calls.v[k].family == family &&
 				s->calls.v[k].number == label(s, g, i)->number;
 		for (size_t k = 0; k < s->r->carried.n && !found; k++)
 			found = s->r->carried.v[k].family == family && s->r->carried.v[k].number == label(s, g, i)->number;

@@ -24,6 +24,7 @@ static void scan_free(struct scan *s)
 	vec_free(&s->quotes);
 	vec_free(&s->foreign);
 	vec_free(&s->figures);
+	vec_free(&s->taken);
 }
 
 /* What an earlier part left is of no use where the parts do not follow each other. */
@@ -54,9 +55,11 @@ static void part(void *self, struct doc *d, size_t start, size_t end, bool provi
 	scan_calls(&s);
 	scan_notes(&s);
 	scan_posts(&s);
+	scan_taken(&s);
 	step_language(&s);
 	scan_citations(&s);
 	scan_resolve(&s);
+	scan_taken(&s);
 	scan_quotes(&s);
 	scan_figures(&s);
 	scan_matter(&s);

@@ -128,6 +128,7 @@ struct scan {
 	VEC(struct quote_item) quotes;
 	VEC(struct foreign_item) foreign;
 	VEC(struct figure_item) figures;
+	VEC(struct span) taken;
 	struct str title, author, date;
 };
 
@@ -166,7 +167,9 @@ void scan_emit(struct scan *);
 bool scan_in_link(const struct scan *, size_t at);
 const struct cite_item *scan_cite_at(const struct scan *, size_t at);
 bool scan_all_foreign(const struct scan *, struct str); /* is all of a line in another language? */
-bool scan_taken_at(const struct scan *, size_t at, size_t *end); /* a call, citation or link stands there */
+/* taken.c: what is taken by citations, links and calls: the first such range that overlaps [from, to), or NULL. */
+void scan_taken(struct scan *);
+const struct span *scan_taken_in(const struct scan *, size_t from, size_t to);
 bool scan_heading_between(const struct scan *, uint32_t line_a, uint32_t line_b);
 /* Reads a date with the rules; fills "YYYY-MM-DD" or "YYYY-MM"; takes: bytes used. */
 bool read_date(struct scan *, rule_vec *, struct str s, char out[12], size_t *taken, bool *no_year);
