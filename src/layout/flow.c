@@ -4,12 +4,20 @@
  */
 #include "layout.h"
 
+struct look { /* of a cluster */
+	uint32_t key; /* of the memo: its three bytes; 0: nothing yet */
+	int cells;
+	bool space;   /* white space and nothing else (a mark may stand on a space) */
+};
+
+enum { MEMO = 256 };
 struct fill {
 	const struct flow *f;
 	const uint8_t *flags;
+	struct look memo[MEMO]; /* what was seen of clusters of three bytes: most of a Japanese text, and few of them */
 };
 
-static size_t cluster_end(const struct fill *x, size_t at)
+static size_t cluster_end(struct fill *x, size_t at)
 {
 	do
 		at++;
@@ -17,44 +25,54 @@ static size_t cluster_end(const struct fill *x, size_t at)
 	return at;
 }
 
-static bool breaks_at(const struct fill *x, size_t at)
+static bool breaks_at(struct fill *x, size_t at)
 {
 	return at == x->f->text.n || x->flags[at] & TEXT_BREAK;
 }
 
-/* Is the cluster [at, next) white space and nothing else? (A mark may stand on a space.) */
-static bool is_space(const struct fill *x, size_t at, size_t next)
+static struct look see(struct fill *x, size_t at, size_t next, int column)
 {
+	struct str cluster = str_slice(x->f->text, at, next);
+	struct text_shown shown;
 	uint32_t cp;
 
-	if (x->f->text.p[at] > ' ' && x->f->text.p[at] < 0x7f)
-		return false;
-	return text_next(x->f->text, at, &cp) == next && text_is_space(cp);
+	text_show(cluster, column, x->f->terminal, &shown);
+	return (struct look){0, shown.cells, text_next(cluster, 0, &cp) == cluster.n && text_is_space(cp)};
 }
 
-/* Cells of the cluster [at, next) in a column of the row. */
-static int cells_of(const struct fill *x, size_t at, size_t next, int column)
+/* The cluster [at, next) in a column of the row. */
+static struct look look_at(struct fill *x, size_t at, size_t next, int column)
 {
-	char c = x->f->text.p[at];
-	struct text_shown shown;
+	const unsigned char *p = (const unsigned char *)x->f->text.p + at;
+	struct look *memo;
+	uint32_t key;
 
-	if (next == at + 1 && c >= ' ' && c < 0x7f)
-		return 1;
-	text_show(str_slice(x->f->text, at, next), column, x->f->terminal, &shown);
-	return shown.cells;
+	if (next == at + 1 && *p >= ' ' && *p < 0x7f)
+		return (struct look){0, 1, *p == ' '};
+	if (next != at + 3)
+		return see(x, at, next, column);
+	key = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+	memo = &x->memo[(key ^ key >> 6) % MEMO];
+	if (memo->key != key) {
+		*memo = see(x, at, next, column);
+		memo->key = p[0] < 0xe0 ? 0 : key; /* a tab with a mark on it depends on the column */
+	}
+	return *memo;
 }
 
 /* Does what must stay together from `from` on fit in a row? */
-static bool run_fits(const struct fill *x, size_t from, int width)
+static bool run_fits(struct fill *x, size_t from, int width)
 {
 	int total = 0;
 
 	for (size_t at = from, next; at < x->f->text.n; at = next) {
+		struct look look;
+
 		if (at > from && breaks_at(x, at))
 			return true;
 		next = cluster_end(x, at);
-		if (!is_space(x, at, next))
-			total += cells_of(x, at, next, total);
+		look = look_at(x, at, next, total);
+		total += look.space ? 0 : look.cells;
 		if (total > width)
 			return false;
 	}
@@ -62,33 +80,33 @@ static bool run_fits(const struct fill *x, size_t from, int width)
 }
 
 /* K20: one mark may stand in the two cells kept free, where the row would overflow exactly there. */
-static bool may_hang(const struct fill *x, size_t at, size_t next, int total, int cells, int width)
+static bool may_hang(struct fill *x, size_t at, size_t next, int total, int cells, int width)
 {
 	return x->f->hang && total <= width && total + cells <= width + 2 &&
-	       text_hangs(str_slice(x->f->text, at, next)) && (breaks_at(x, next) || is_space(x, next, cluster_end(x, next)));
+	       text_hangs(str_slice(x->f->text, at, next)) && (breaks_at(x, next) || look_at(x, next, cluster_end(x, next), 0).space);
 }
 
 /* Where the row that starts at `start` ends. */
-static size_t fill_row(const struct fill *x, size_t start, int width, int *cells)
+static size_t fill_row(struct fill *x, size_t start, int width, int *cells)
 {
 	int total = 0, solid = 0, best_solid = 0;
 	size_t best = start, at, next;
 
 	for (at = start; at < x->f->text.n; at = next) {
-		int w;
+		struct look look;
 
 		next = cluster_end(x, at);
-		w = cells_of(x, at, next, total);
+		look = look_at(x, at, next, total);
 		if (at > start && breaks_at(x, at)) {
 			best = at;
 			best_solid = solid;
 		}
-		if (!is_space(x, at, next)) {
-			if (total + w > width && at > start && !may_hang(x, at, next, total, w, width))
+		if (!look.space) {
+			if (total + look.cells > width && at > start && !may_hang(x, at, next, total, look.cells, width))
 				break;
-			solid = total + w;
+			solid = total + look.cells;
 		}
-		total += w;
+		total += look.cells;
 	}
 	if (at == x->f->text.n || best == start || (!best_solid && solid && !run_fits(x, best, x->f->rest))) {
 		*cells = solid;
@@ -100,7 +118,7 @@ static size_t fill_row(const struct fill *x, size_t start, int width, int *cells
 
 void layout_flow_fill(const struct flow *f, struct text_breaker *breaker, flow_vec *out)
 {
-	struct fill x = {f, f->text.n ? text_breaks(breaker, f->text) : NULL};
+	struct fill x = {.f = f, .flags = f->text.n ? text_breaks(breaker, f->text) : NULL};
 	size_t at = 0;
 
 	do {

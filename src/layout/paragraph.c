@@ -11,7 +11,7 @@ struct part { /* of a paragraph, in a frame */
 	struct span span;
 	uint32_t frame;
 	mark_vec calls;
-	id_vec quotations; /* whose translation is shown here, each translation once */
+	id_vec quotations; /* whose translation is shown here; each translation once, where it does not replace */
 };
 
 static struct str doc_slice(const struct make *m, struct span s)
@@ -85,7 +85,7 @@ static void add_quotation(struct make *m, struct part *p, uint32_t index)
 
 	if (q->end <= p->span.start || q->end > p->span.end || !layout_translation_shown(m->l, index))
 		return;
-	for (size_t i = 0; i < p->quotations.n; i++)
+	for (size_t i = 0; m->l->options.translations != TRANSLATIONS_REPLACE && i < p->quotations.n; i++)
 		if (same_translation(doc_quotation(m->l->doc, p->quotations.v[i]), q))
 			return;
 	vec_push(&p->quotations, index);
