@@ -105,6 +105,12 @@ static enum action take_options(struct cli *cli, int *argc, char **argv)
 	return action;
 }
 
+static int print_as_cat(const struct cli *cli, int argc, char **argv)
+{
+	argv[0] = (char[]){"cat"};
+	return cli_cat(cli, argc, argv);
+}
+
 /* The reader itself. What is wrong with the document is said before the terminal is changed. */
 static int read_in_terminal(struct app_options *o)
 {
@@ -173,5 +179,7 @@ int main(int argc, char **argv)
 	}
 	if (run)
 		return run(&cli, argc - 1, argv + 1);
+	if (!isatty(STDOUT_FILENO))
+		return argc > 1 ? print_as_cat(&cli, argc, argv) : cli_library(&cli, 1, (char *[]){(char[]){"library"}, NULL});
 	return read_document(&cli, argc, argv);
 }

@@ -90,6 +90,7 @@ static struct book *first_book(struct app *a, const struct app_options *o, struc
 	struct arena *arena;
 	struct store_history seen = {0};
 	struct err none = {0};
+	struct store_notes *notes;
 	bool any;
 
 	if (o->path && str_starts(str_c(o->path), STR("sha256:")))
@@ -97,7 +98,9 @@ static struct book *first_book(struct app *a, const struct app_options *o, struc
 	if (o->path)
 		return book_open(a, o->path, o->encoding, o->profile, e);
 	arena = arena_new();
-	any = app_notes(a) && store_history(a->notes, 1, arena, &seen, &none) && seen.n;
+	notes = a->dir ? store_notes_open(a->dir, STORE_READ, &none) : NULL;
+	any = notes && store_history(notes, 1, arena, &seen, &none) && seen.n;
+	store_notes_close(notes, 0, NULL);
 	arena_free(arena);
 	return any ? book_open_text(a, STR(""), NULL, e) : book_guide(a, e);
 }

@@ -176,8 +176,11 @@ void book_resume(struct app *a, struct book *b)
 	struct store_reading r;
 	struct err e = {0};
 	struct str id = str_c(doc_large(b->doc) ? "" : doc_id(b->doc));
+	/* before the first frame only what is there is read: making a store can wait */
+	struct store_notes *own = a->notes || !a->dir ? NULL : store_notes_open(a->dir, STORE_READ, &e);
+	struct store_notes *notes = a->notes ? a->notes : own;
 
-	if (app_notes(a) && store_load_reading(a->notes, id, str_c(b->real), arena, &r, &e)) {
+	if (notes && store_load_reading(notes, id, str_c(b->real), arena, &r, &e)) {
 		bool same = str_eq(r.place.document, id) && id.n;
 		struct position p = POSITION(same ? r.place.at : find_again(b->doc, r.place.at, r.place.context));
 
@@ -195,6 +198,7 @@ void book_resume(struct app *a, struct book *b)
 			view_go(b->view, &p, 0);
 	}
 	arena_free(arena);
+	store_notes_close(own, 0, NULL);
 	a->saved = b->view->at;
 }
 
