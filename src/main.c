@@ -127,8 +127,8 @@ static int read_in_terminal(struct app_options *o)
 		return cli_fail(&e);
 	}
 	status = (int)term_run(term, app);
+	app_free(app); /* saves; term_free() may end the program by the signal that asked for it */
 	term_free(term);
-	app_free(app);
 	return status;
 }
 
