@@ -104,7 +104,9 @@ bool doc_large(const struct doc *);            /* recognised in parts */
 
 /* A paragraph for layout: a source line, or a piece of at most DOC_PIECE bytes of a longer one, cut where a
  * row may end, the same from whichever side it is come to. start <= at; the LF is not in it. */
+#ifndef DOC_PIECE
 #define DOC_PIECE ((size_t)256 << 10)
+#endif
 struct span doc_paragraph(const struct doc *, size_t at);
 size_t doc_paragraph_after(const struct doc *, struct span); /* start of the next, POS_NONE: the last one */
 /* Line of a position; start of a line (POS_NONE: no such line). Counting 100 MB takes tens of milliseconds once. */

@@ -38,7 +38,7 @@
  *  "rules"       [RULE…] for lines that only part the text
  *
  * A RULE is {"pattern": PATTERN, "words": [TEXT…], "starts": [TEXT…], "contains": [TEXT…], "before": N, "after": N,
- * "longest": N, "rank": N, "numbered": bool, "notes": bool}. It looks at one line without the blanks at its ends.
+ * "longest": N, "rank": N, "numbered": bool, "notes": bool, "sources": bool}. It looks at one line without the blanks at its ends.
  *   words     the line is one of these texts (case does not count; brackets 【】 [] ［］ 〔〕 <> ＜＞ around it are allowed)
  *   pattern   an ICU regular expression with named groups that must match at the start of the line
  *   starts, contains   the line must start with one of these, must contain one of these; compared byte by byte before
@@ -49,6 +49,7 @@
  *             document are the ranks that it uses, counted from 1
  *   numbered  a heading that a list item could be: not in a run of its like without text between
  *   notes     a heading that notes stand under
+ *   sources   a heading that a list of sources stands under: its foreign titles are no quotations
  */
 #ifndef TAIYAKU_PROFILE_H
 #define TAIYAKU_PROFILE_H
@@ -68,7 +69,7 @@ struct profile_rule {
 	bool broken;
 	str_vec words, starts, contains;
 	int before, after, longest, rank;
-	bool numbered, notes;
+	bool numbered, notes, sources;
 };
 typedef VEC(struct profile_rule) rule_vec;
 

@@ -33,7 +33,9 @@ struct doc_part {
 };
 
 /* Lines and code points are counted block by block of the text, as far as somebody asked. */
+#ifndef COUNT_BLOCK
 #define COUNT_BLOCK ((size_t)64 << 10)
+#endif
 struct count {
 	size_t lines, code_points;
 };

@@ -2,7 +2,7 @@
  * line start + k * STEP, within SLACK bytes, so that it depends on the line alone and no piece is over DOC_PIECE. */
 #include "doc_int.h"
 
-#define SLACK ((size_t)4 << 10)
+#define SLACK (DOC_PIECE / 64 > 16 ? DOC_PIECE / 64 : 16)
 #define STEP (DOC_PIECE - SLACK)
 
 static struct span line_of(const struct doc *d, size_t at)

@@ -6,8 +6,10 @@
 
 #include <assert.h>
 
-#define WINDOW ((size_t)3 << 10) /* more than a screen of 80x24 */
-#define CUT_NEAR ((size_t)16 << 10) /* how far a cut moves to find a blank line */
+#ifndef DOC_WINDOW
+#define DOC_WINDOW ((size_t)3 << 10) /* more than a screen of 80x24 */
+#endif
+#define CUT_NEAR (DOC_PART / 16) /* how far a cut moves to find a blank line */
 
 /* The start of the paragraph after the first blank line in [at, at + near), or of the first line, or SIZE_MAX. */
 static size_t cut_near(struct str s, size_t at, size_t near)
@@ -176,7 +178,7 @@ static void part_do(struct doc *d, size_t i)
 /* At the start of a text only: elsewhere what stands before (a chapter's title, a default thread) would be missing. */
 static void open_window(struct doc *d)
 {
-	size_t end = cut_near(d->text, WINDOW, CUT_NEAR);
+	size_t end = cut_near(d->text, DOC_WINDOW, CUT_NEAR);
 
 	d->window.end = end == POS_NONE ? d->text.n : end;
 	d->has_window = true;
@@ -186,7 +188,7 @@ static void open_window(struct doc *d)
 /* The whole at once is as cheap as a window when there is little more. */
 static bool window_worth(const struct doc *d, size_t at)
 {
-	return at < (d->has_window ? d->window.end : WINDOW) && (d->has_window || d->generation == 0) && d->text.n > 2 * WINDOW && d->recogniser;
+	return at < (d->has_window ? d->window.end : DOC_WINDOW) && (d->has_window || d->generation == 0) && d->text.n > 2 * DOC_WINDOW && d->recogniser;
 }
 
 struct doc_part *doc_part_at(struct doc *d, size_t at)

@@ -103,6 +103,8 @@ static bool rule_key(struct parse *c, struct profile_rule *r, const char *key, c
 		return yes_no(c, n, key, &r->numbered);
 	if (!strcmp(key, "notes"))
 		return yes_no(c, n, key, &r->notes);
+	if (!strcmp(key, "sources"))
+		return yes_no(c, n, key, &r->sources);
 	return wrong(c, key, _("no such key in a rule"));
 }
 

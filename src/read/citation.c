@@ -103,7 +103,7 @@ static bool quote_run_above(const struct scan *s, uint32_t line, struct cite_ite
 
 		for (size_t i = 0; i < s->p->quote_marks.n; i++)
 			marked |= str_starts(l->text, s->p->quote_marks.v[i]);
-		if (!marked && !(l->indented && !s->r->prose_indented) && l->kind != LINE_QUOTE && !l->foreign)
+		if (!marked && !(l->indented && l->text.p - (s->text.p + l->start) > 3) && l->kind != LINE_QUOTE && !l->foreign)
 			return false;
 		c->quote = (struct span){scan_offset_of(s, all.p), scan_offset_of(s, all.p) + all.n};
 	}

@@ -104,10 +104,10 @@ static void measure(const struct scan *s, struct str t, struct run *r)
 	}
 }
 
-/* A name or a title: each word with a capital, but for the small ones between them; no sentence. */
+/* A name or a title: each word with a capital, but for the small ones between them, which are fewer. */
 static bool name_like(const struct run *r)
 {
-	return r->capital + r->small >= r->words && r->capital > 1 && r->small < r->capital && !r->stop;
+	return r->capital + r->small >= r->words && r->capital > 1 && r->small < r->capital;
 }
 
 static struct str alphabet_language(const struct scan *s, struct str t)
@@ -378,12 +378,16 @@ static void join_lines(struct scan *s)
 
 void scan_foreign(struct scan *s)
 {
+	bool sources = false; /* a list of sources: names and titles */
+
 	if (!s->r->language.n)
 		return;
 	for (uint32_t i = 0; i < s->lines.n; i++) {
 		struct line *l = &s->lines.v[i];
 
-		if (!looked_at(s, i))
+		if (l->kind == LINE_HEADING)
+			sources = s->headings.v[l->item].sources;
+		if (!looked_at(s, i) || (sources && l->note == NONE))
 			continue;
 		l->foreign = scan_all_foreign(s, l->text);
 		if (s->r->japanese)

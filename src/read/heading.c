@@ -91,7 +91,7 @@ void scan_headings(struct scan *s)
 		if (s->lines.v[i].kind == LINE_TEXT && find_rule(s, &s->lines.v[i], &rule, &has_room)) {
 			const struct profile_rule *r = &s->p->headings.v[rule];
 
-			vec_push(&s->headings, (struct heading){.line = i, .rank = r->rank, .notes = r->notes,
+			vec_push(&s->headings, (struct heading){.line = i, .rank = r->rank, .notes = r->notes, .sources = r->sources,
 								.numbered = r->numbered, .room = has_room});
 		}
 	drop_lists(s);

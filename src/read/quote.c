@@ -76,33 +76,28 @@ static void marked_quotes(struct scan *s)
 	}
 }
 
-static uint32_t cp_at(const struct scan *s, size_t at)
-{
-	uint32_t cp;
-
-	text_next(s->text, at, &cp);
-	return cp;
-}
-
-/* Two blanks or more before each line of the run, and prose that has none, right above or below. */
+/* Cells of blanks before a line; one full-width blank, which begins a paragraph, is one. */
 static int indent(const struct scan *s, const struct line *l)
 {
 	int n = 0;
 	uint32_t cp;
+	size_t next;
 
-	for (size_t at = l->start; at < l->end; n += cp == 0x3000 ? 2 : cp == '\t' ? 8 : 1) {
-		size_t next = text_next(s->text, at, &cp);
-
+	for (size_t at = l->start; at < l->end; at = next) {
+		next = text_next(s->text, at, &cp);
 		if (!scan_is_blank(cp))
 			break;
-		at = next;
+		n += cp == 0x3000 && n > 0 ? 2 : cp == '\t' ? 8 : 1;
 	}
-	return n == 2 && cp_at(s, l->start) == 0x3000 ? 1 : n; /* one full-width blank only begins a paragraph */
+	return n;
 }
+
+/* How far a quoted line is set in: further than a paragraph's first line, which is one full-width blank or less. */
+#define SET_IN 2
 
 static bool flush(const struct scan *s, uint32_t line)
 {
-	return line < s->lines.n && !s->lines.v[line].indented;
+	return line < s->lines.n && indent(s, &s->lines.v[line]) < SET_IN;
 }
 
 static bool list_item(struct str t)
@@ -117,23 +112,21 @@ static bool list_item(struct str t)
 	return n > 0;
 }
 
+/* Runs that are set in, between blank lines, with text that is not above or below. */
 static void indented_quotes(struct scan *s)
 {
-	if (s->r->prose_indented)
-		return;
 	for (uint32_t i = 0, k; i < s->lines.n; i = k) {
 		bool items = false, room;
 
 		for (k = i; k < s->lines.n && free_line(&s->lines.v[k]) && s->lines.v[k].note == s->lines.v[i].note &&
-			    indent(s, &s->lines.v[k]) >= 2 && (k == i || s->lines.v[k].before == 0); k++)
+			    indent(s, &s->lines.v[k]) >= SET_IN && (k == i || s->lines.v[k].before == 0); k++)
 			items |= list_item(s->lines.v[k].text);
 		if (k == i) {
 			k = i + 1;
 			continue;
 		}
 		room = s->lines.v[i].before >= 1 && s->lines.v[i].before < GAP_EDGE && s->lines.v[k - 1].after >= 1;
-		if (!items && room && s->lines.v[i].note == NONE && i > 0 && flush(s, i - 1) &&
-		    (k == s->lines.n || flush(s, k)))
+		if (!items && room && s->lines.v[i].note == NONE && i > 0 && flush(s, i - 1) && (k == s->lines.n || flush(s, k)))
 			take(s, i, k - 1);
 	}
 }

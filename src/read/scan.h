@@ -41,7 +41,7 @@ struct line { /* one that holds something */
 };
 #define GAP_EDGE 1000
 
-struct heading { uint32_t line; int rank, level; bool notes, set_off, numbered, room; };
+struct heading { uint32_t line; int rank, level; bool notes, sources, set_off, numbered, room; };
 struct link { size_t start, end; struct str text, url; bool complete; };
 struct call { /* a call or a label, as far as its form goes */
 	size_t start, end;

@@ -39,7 +39,7 @@ static bool leading_label(const struct scan *s, struct str t, struct str *label,
 {
 	uint32_t cp = 0;
 	size_t n, next;
-	bool bracket;
+	bool bracket, wide;
 
 	if (!t.n)
 		return false;
@@ -51,6 +51,7 @@ static bool leading_label(const struct scan *s, struct str t, struct str *label,
 	if (!n)
 		return false;
 	*label = str_slice(t, 0, n);
+	wide = str_starts(str_slice(t, n, t.n), STR("　")) || str_starts(str_slice(t, n, t.n), STR("\t"));
 	t = scan_trim_blanks(str_slice(t, n, t.n));
 	if (bracket) {
 		if (!t.n || (next = text_next(t, 0, &cp), !closes(cp)))
@@ -59,7 +60,7 @@ static bool leading_label(const struct scan *s, struct str t, struct str *label,
 	}
 	if (t.n && (next = text_next(t, 0, &cp), separates(cp)))
 		t = scan_trim_blanks(str_slice(t, next, t.n));
-	else if (!bracket && t.n && cp != 0x300C && cp != '"' && cp != 0x201C)
+	else if (!bracket && !wide && t.n && cp != 0x300C && cp != '"' && cp != 0x201C)
 		return false;
 	*rest = t;
 	return true;
@@ -133,13 +134,22 @@ static bool own_language(const struct scan *s, struct str t)
 }
 
 /* ---- in the same paragraph --------------------------------------------------------------------------------- */
-static size_t skip_blanks(struct str t, size_t at)
+/* Past blanks and calls. */
+static size_t skip_blanks(const struct scan *s, struct str t, size_t at)
 {
+	size_t base = scan_offset_of(s, t.p), next;
+	const struct span *taken;
 	uint32_t cp;
-	size_t next;
 
-	while (at < t.n && (next = text_next(t, at, &cp), scan_is_blank(cp)))
+	while (at < t.n) {
+		next = text_next(t, at, &cp);
+		taken = scan_taken_in(s, base + at, base + at + 1);
+		if (taken && !scan_cite_at(s, base + at) && !scan_in_link(s, base + at) && taken->end - base <= t.n)
+			next = taken->end - base;
+		else if (!scan_is_blank(cp))
+			break;
 		at = next;
+	}
 	return at;
 }
 
@@ -192,7 +202,7 @@ static void beside(struct scan *s, struct foreign_item *f)
 	const struct str_pair *pair;
 
 	if (at != POS_NONE) {
-		at = skip_blanks(t, at);
+		at = skip_blanks(s, t, at);
 		close = at < t.n ? scan_paren_close(t, at, &open_n, &close_n) : POS_NONE;
 		if (close != POS_NONE) {
 			struct str inner = str_slice(t, at + open_n, close);
@@ -302,6 +312,20 @@ static void labelled(struct scan *s, size_t i, size_t n, uint32_t label_line, st
 	}
 }
 
+/* A paragraph of its own that is one bracket from end to end, right under the quote: "（…）". */
+static bool all_bracket(struct scan *s, struct foreign_item *f, uint32_t line)
+{
+	const struct line *l = &s->lines.v[line];
+	size_t open_n, close_n, close = scan_paren_close(l->text, 0, &open_n, &close_n);
+
+	if (close == POS_NONE || close + close_n != l->text.n || l->before > 1 || l->kind != LINE_TEXT)
+		return false;
+	from_bracket(s, f, str_slice(l->text, open_n, close));
+	if (f->translation.n)
+		fold(s, f, line, line);
+	return f->translation.n > 0;
+}
+
 static void below(struct scan *s, size_t i)
 {
 	size_t n = stack(s, i);
@@ -327,6 +351,8 @@ static void below(struct scan *s, size_t i)
 		}
 		return;
 	}
+	if (n == 1 && all_bracket(s, f, line))
+		return;
 	last = paragraph_last(s, line, wraps(s, f));
 	if (n == 1 && trailing_label(s, lines_text(s, line, last), &label, &rest) && own_language(s, rest)) {
 		set(s, f, rest, label);
@@ -339,10 +365,15 @@ static bool fills_lines(const struct scan *s, const struct foreign_item *f)
 {
 	const struct line *l = &s->lines.v[f->line];
 	struct str t = s->lines.v[f->last_line].text;
+	size_t at;
 
 	if (f->whole)
 		return true;
-	return f->start - scan_offset_of(s, l->text.p) <= 12 && scan_offset_of(s, t.p) + t.n - f->end <= 6;
+	if (f->start - scan_offset_of(s, l->text.p) > 12)
+		return false;
+	at = after_quote(s, f, t);
+	at = skip_blanks(s, t, at == POS_NONE ? f->end - scan_offset_of(s, t.p) : at);
+	return t.n - at <= 3;
 }
 
 /* ---- fragments -------------------------------------------------------------------------------------------------- */
