@@ -79,6 +79,7 @@ static void read_all(struct term_caps *c)
 	c->colors = c->setaf && c->setab && !no_color() && tigetnum("colors") > 0 ? tigetnum("colors") : 0;
 	bold = c->attr[0];
 	c->ansi = is(bold, "\033[1m") && is(c->attr[3], "\033[7m");
+	c->ansi_cup = is(c->cup, "\033[%i%p1%d;%p2%dH");
 	set = c->setaf && tigetnum("colors") > 8 ? tparm(c->setaf, 9L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L) : NULL;
 	c->bright = is(set, "\033[91m");
 	c->wraps = tigetflag("am") > 0 && !tigetflag("xenl") && !c->rmam;

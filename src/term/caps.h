@@ -11,6 +11,7 @@ struct term_caps {
 	const char *smcup, *rmcup, *smkx, *rmkx, *smam, *rmam, *civis, *cnorm;
 	int colors;
 	bool ansi;    /* attributes and colours are SGR: one sequence sets them all */
+	bool ansi_cup; /* cup is ESC [ row ; column H */
 	bool bright;  /* colours 8 to 15 are SGR 90 to 97 */
 	bool wraps;   /* a character in the last column may wrap at once */
 	bool answers; /* ESC [ 6 n is answered */

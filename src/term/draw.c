@@ -227,6 +227,17 @@ static void set_look(struct term_screen *s, struct buf *out, struct look l)
 	s->pen = l;
 }
 
+/* Parameters that are 1 are left out: that is two bytes for every line down. */
+static void place(const struct term_screen *s, struct buf *out, int row, int col)
+{
+	if (!s->caps->ansi_cup || col)
+		term_caps_put(out, s->caps->cup, row, col);
+	else if (row)
+		buf_printf(out, "\033[%dH", row + 1);
+	else
+		buf_cat(out, "\033[H");
+}
+
 static void go(struct term_screen *s, struct buf *out, int row, int col)
 {
 	if (s->col == col && s->row == row)
@@ -238,7 +249,7 @@ static void go(struct term_screen *s, struct buf *out, int row, int col)
 	else if (s->row == row && s->caps->hpa)
 		term_caps_put(out, s->caps->hpa, col, 0);
 	else
-		term_caps_put(out, s->caps->cup, row, col);
+		place(s, out, row, col);
 	s->row = row;
 	s->col = col;
 }
