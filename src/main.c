@@ -177,6 +177,7 @@ int main(int argc, char **argv)
 		cli_usage(run ? argv[1] : NULL, false);
 		return 0;
 	}
+	cli_load_profiles();
 	if (run)
 		return run(&cli, argc - 1, argv + 1);
 	if (!isatty(STDOUT_FILENO))

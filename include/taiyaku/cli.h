@@ -18,6 +18,8 @@ int cli_fail(const struct err *);
 int cli_usage_error(const char *subcommand, const char *fmt, ...) PRINTF(2, 3);
 /* The store's folder; owned; NULL with an error where there is none. */
 char *cli_store_dir(const struct cli *, struct err *);
+/* Adds the user's own profiles; what is wrong in one is printed. Before the first document is read. */
+void cli_load_profiles(void);
 
 int cli_cat(const struct cli *, int, char **);
 int cli_outline(const struct cli *, int, char **);

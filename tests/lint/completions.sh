@@ -29,7 +29,7 @@ for shell in bash zsh; do
 	)"
 	tap_ok "$shell: the commands of the help" "$(for c in $commands; do grep -qw "$c" "$file" || echo "$c"; done)"
 	tap_ok "$shell: the bundled profiles" "$(for p in "$srcdir"/data/profiles/*.json; do
-		p=$(basename "$p" .json); grep -qw -e "$p" "$file" || echo "$p"; done)"
+		p=$(basename "$p" .json); grep -qw -e "${p#*-}" "$file" || echo "${p#*-}"; done)"
 done
 
 # What bash offers, asked of it.
