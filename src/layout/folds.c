@@ -192,12 +192,16 @@ static void hide_notes(struct layout *l)
 	}
 }
 
+/* A translation that stands in the text is shown at its quote or not at all, so that it can be kept hidden until it is
+ * asked for; only TRANSLATIONS_OFF leaves the text as it is. */
 static void hide_translations(struct layout *l)
 {
+	bool as_it_is = l->options.translations == TRANSLATIONS_OFF;
+
 	for (uint32_t i = 0; i < doc_quotations(l->doc); i++) {
 		struct span s = doc_quotation(l->doc, i)->folded;
 
-		if (s.start != POS_NONE && s.start < s.end && layout_translation_shown(l, i))
+		if (s.start != POS_NONE && s.start < s.end && (!as_it_is || layout_translation_shown(l, i)))
 			vec_push(&l->repeated, (struct hidden){s.start, s.end, HIDDEN_TRANSLATION, i});
 	}
 }
@@ -233,7 +237,7 @@ void layout_folds_refresh(struct layout *l)
 	l->generation = doc_generation(l->doc);
 	l->fresh = true;
 	l->away.n = l->repeated.n = l->moved.n = 0;
-	if (layout_folds_any_translation(l))
+	if (l->options.translations != TRANSLATIONS_OFF || layout_folds_any_translation(l))
 		hide_translations(l);
 	tidy(&l->repeated);
 	for (size_t i = 0; i < l->sections.n; i++)

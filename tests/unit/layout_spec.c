@@ -7,7 +7,7 @@
  *   rows
  *   ~~~
  * Options: width=N, open, moved, hang, translations=NAME, fold=N (the N-th section), call=LABEL[,LABEL…] (opens the call
- * of that label, each inside the one before), show=N (the N-th quotation), find=TEXT context=N (the filter), level=NAME.
+ * of that label, each inside the one before), show=N hide=N (the N-th quotation), find=TEXT context=N (the filter), level=NAME.
  */
 #include "taiyaku/grid.h"
 #include "taiyaku/layout.h"
@@ -72,6 +72,8 @@ static void after_layout(struct example *x, const char *word, char *value)
 {
 	if (!strcmp(word, "fold"))
 		layout_fold_section(x->layout, (uint32_t)atoi(value) - 1, true);
+	else if (!strcmp(word, "hide"))
+		layout_show_translation(x->layout, (uint32_t)atoi(value) - 1, false);
 	else if (!strcmp(word, "show"))
 		layout_show_translation(x->layout, (uint32_t)atoi(value) - 1, true);
 	else if (!strcmp(word, "call"))
