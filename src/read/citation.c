@@ -111,24 +111,35 @@ static bool quote_run_above(const struct scan *s, uint32_t line, struct cite_ite
 	return true;
 }
 
+static bool quote_above(struct scan *s, uint32_t line, struct cite_item *c)
+{
+	const struct line *l = &s->lines.v[line];
+
+	if (l->post != NONE)
+		under_post(s, c, l->post);
+	else if (is_quote_line(s, line, &c->quote))
+		c->quote_line = l->number;
+	else
+		return quote_run_above(s, line, c);
+	return true;
+}
+
 static void find_quote_above(struct scan *s, struct cite_item *c)
 {
 	uint32_t above = c->line;
-	const struct line *l;
 
 	while (above > 0 && s->lines.v[above - 1].kind == LINE_CITATION && s->lines.v[above].before <= 1)
 		above--; /* several citations under one quote */
 	if (above == 0)
 		return;
-	l = &s->lines.v[--above];
-	if (s->lines.v[above + 1].before > 3 || l->note != s->lines.v[c->line].note)
+	if (s->lines.v[above].before > 3 || s->lines.v[above - 1].note != s->lines.v[c->line].note)
 		return;
-	if (l->post != NONE)
-		under_post(s, c, l->post);
-	else if (is_quote_line(s, above, &c->quote))
-		c->quote_line = l->number;
-	else
-		quote_run_above(s, above, c);
+	if (quote_above(s, --above, c))
+		return;
+	if (scan_has_label(s, s->lines.v[above].text) && above > 0) /* its translation stands between */
+		quote_above(s, above - 1, c);
+	else if (above > 1 && scan_is_label(s, s->lines.v[above - 1].text))
+		quote_above(s, above - 2, c);
 }
 
 /* The quote that ends right before the bracket in the same paragraph. */
@@ -190,8 +201,8 @@ static bool counts(struct scan *s, struct cite_item *c, bool quoted_before)
 static void add(struct scan *s, struct cite_item *c)
 {
 	vec_push(&s->cites, *c);
-	if (c->own)
-		s->lines.v[c->line].kind = LINE_CITATION;
+	for (uint32_t i = c->line; c->own && i < s->lines.n && s->lines.v[i].start < c->end; i++)
+		s->lines.v[i].kind = LINE_CITATION;
 	if (c->post != NONE && s->posts.v[c->post].citation == NONE) {
 		s->posts.v[c->post].citation = (uint32_t)s->cites.n - 1;
 		if (!c->own)
@@ -202,11 +213,12 @@ static void add(struct scan *s, struct cite_item *c)
 /* A line of its own: after a blank line, a post, or a quote that ends there. */
 static bool starts_paragraph(const struct scan *s, uint32_t line)
 {
-	struct span inside;
-
-	return line == 0 || s->lines.v[line].before > 0 || s->lines.v[line - 1].kind != LINE_TEXT ||
-	       is_quote_line(s, line - 1, &inside) || scan_pair_before(s->lines.v[line - 1].text, s->lines.v[line - 1].text.n,
-								  &s->p->quotes, &inside.start);
+	if (line == 0 || s->lines.v[line].before > 0 || s->lines.v[line - 1].kind != LINE_TEXT)
+		return true;
+	for (size_t i = 0; i < s->p->quotes.n; i++)
+		if (str_ends(s->lines.v[line - 1].text, s->p->quotes.v[i].close))
+			return true;
+	return false;
 }
 
 static bool try_bracket(struct scan *s, uint32_t line, size_t at, size_t *next)
@@ -379,15 +391,19 @@ void scan_resolve(struct scan *s)
 {
 	for (uint32_t i = 0; i < s->cites.n; i++) {
 		struct cite_item *c = &s->cites.v[i];
+		bool numbers_only;
 		uint32_t last;
 
-		if (!c->bare && !c->again && !c->same_day && !c->earlier && !c->no_year)
+		numbers_only = !c->title.n && !c->url.n && c->numbers.n > 0;
+		if (!c->bare && !c->again && !c->same_day && !c->earlier && !c->no_year && !numbers_only)
 			continue;
-		last = c->bare ? scan_default_for(s, place(s, c)) : c->earlier ? earlier_title(s, i) : last_before(s, i);
+		last = numbers_only && !c->again ? scan_default_for(s, place(s, c)) : c->earlier ? earlier_title(s, i) : NONE;
+		if (last == NONE && !c->bare && !c->earlier)
+			last = last_before(s, i);
 		if (last == NONE)
 			continue;
 		c->base = last;
-		lean(c, &s->cites.v[last], c->bare || c->again);
+		lean(c, &s->cites.v[last], numbers_only || c->again);
 		if (c->again && !c->numbers.n) /* the very same place */
 			for (size_t k = 0; k < s->cites.v[last].numbers.n; k++)
 				vec_push(&c->numbers, s->cites.v[last].numbers.v[k]);

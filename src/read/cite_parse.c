@@ -220,8 +220,15 @@ bool scan_parse_citation(struct scan *s, struct str inner, struct cite_item *c)
 	take_title(s, t, c);
 	if (!c->title.n && clause_title.n)
 		take_title(s, clause_title, c);
+	if (c->earlier && !c->title.n) { /* "前掲、83": the same work */
+		c->earlier = false;
+		c->again = true;
+	} else if (c->again && c->quoted) { /* "同「…」": of the same day */
+		c->again = false;
+		c->same_day = true;
+	}
 	if (c->bare || c->again)
-		return !t.n && (c->again || c->numbers.n > 0);
+		return !c->title.n && !c->url.n && (c->again || c->numbers.n > 0);
 	if (c->earlier)
 		return c->quoted;
 	if (dated || c->same_day)

@@ -171,6 +171,18 @@ static int usual_gap(const struct scan *s, const struct post_item *p)
 	return best;
 }
 
+/* Where a line begins when the post as a whole is set in as its head line is. */
+static size_t without_indent(const struct scan *s, uint32_t line, uint32_t head)
+{
+	size_t start = s->lines.v[line].start, n = 0, most = scan_offset_of(s, s->lines.v[head].text.p) - s->lines.v[head].start;
+
+	while (n < most && start + n < s->lines.v[line].end && s->text.p[start + n] == s->text.p[s->lines.v[head].start + n])
+		n++;
+	while (n && start + n < s->lines.v[line].end && (s->text.p[start + n] & 0xC0) == 0x80)
+		n--; /* not through a character */
+	return start + n;
+}
+
 static struct str post_text(struct scan *s, const struct post_item *p)
 {
 	struct buf b = {0};
@@ -178,7 +190,7 @@ static struct str post_text(struct scan *s, const struct post_item *p)
 	struct str kept;
 
 	for (uint32_t i = p->first + 1; i <= p->last; i++) {
-		size_t start = s->lines.v[i].start, end = s->lines.v[i].end;
+		size_t start = without_indent(s, i, p->first), end = s->lines.v[i].end;
 
 		if (end > p->end)
 			end = p->end > start ? p->end : start;

@@ -376,6 +376,28 @@ static void join_lines(struct scan *s)
 	s->foreign.n = kept;
 }
 
+/* The lines of a quotation without the marks before them. */
+static void drop_marks(struct scan *s, struct foreign_item *f)
+{
+	struct buf b = {0};
+	struct str mark = {NULL, 0};
+
+	for (size_t i = 0; i < s->p->quote_marks.n && !mark.n; i++)
+		if (str_starts(s->lines.v[f->last_line].text, s->p->quote_marks.v[i]))
+			mark = s->p->quote_marks.v[i];
+	if (!mark.n || f->last_line == f->line)
+		return;
+	for (uint32_t i = f->line; i <= f->last_line; i++) {
+		struct str t = s->lines.v[i].text;
+
+		if (i > f->line)
+			buf_char(&b, '\n');
+		buf_str(&b, scan_trim_blanks(str_starts(t, mark) ? str_slice(t, mark.n, t.n) : t));
+	}
+	f->text = doc_keep(s->d, buf_view(&b));
+	buf_free(&b);
+}
+
 void scan_foreign(struct scan *s)
 {
 	bool sources = false; /* a list of sources: names and titles */
@@ -396,4 +418,7 @@ void scan_foreign(struct scan *s)
 			japanese_in(s, i, l->text);
 	}
 	join_lines(s);
+	for (size_t i = 0; i < s->foreign.n; i++)
+		if (s->foreign.v[i].whole)
+			drop_marks(s, &s->foreign.v[i]);
 }

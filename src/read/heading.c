@@ -16,6 +16,16 @@ static bool is_sentence(struct str t)
 	return cp != '?' && cp != 0xFF1F && cp != '!' && cp != 0xFF01 && scan_ends_sentence(t);
 }
 
+static bool is_post(struct scan *s, const struct line *l)
+{
+	struct profile_line pl = scan_rule_line(s, l->text);
+
+	for (size_t i = 0; i < s->p->posts.n; i++)
+		if (profile_rule_matches(&s->p->posts.v[i], &pl))
+			return true;
+	return false;
+}
+
 /* The first rule that the line has room for; else the first that it would match with more room (*room false): such
  * lines are no headings, but tell lists of them. */
 static bool find_rule(struct scan *s, const struct line *l, uint32_t *rule, bool *has_room)
@@ -29,6 +39,8 @@ static bool find_rule(struct scan *s, const struct line *l, uint32_t *rule, bool
 		if ((r->longest && l->chars > r->longest) || (found && !room(l, r)) || !profile_rule_matches(r, &pl) ||
 		    (!r->words.n && (is_sentence(l->text) || (r->numbered && scan_ends_sentence(l->text)))))
 			continue;
+		if (r->numbered && is_post(s, l))
+			return false;
 		*rule = i;
 		found = true;
 		*has_room = room(l, r);

@@ -204,7 +204,7 @@ static void find_spacing(struct reader *r, struct str head)
 	for (int i = 1; i < 4; i++)
 		if (gaps[i] > gaps[best])
 			best = i;
-	r->prose_gap = gaps[best] ? best : 1;
+	r->prose_gap = best ? best : 1; /* where none stand between paragraphs, one parts other things */
 	r->prose_indented = indented * 2 > prose;
 }
 

@@ -10,6 +10,25 @@ static bool free_line(const struct line *l)
 	return l->kind == LINE_TEXT && l->note == NONE && l->post == NONE;
 }
 
+/* No blank line below: a head of two to four short lines, set off as a whole; with the author or the date among them,
+ * or short lines only. */
+static bool titled_head(const struct scan *s)
+{
+	bool known = false;
+
+	for (uint32_t i = 1; i < s->lines.n && i <= 3; i++) {
+		const struct line *l = &s->lines.v[i];
+		bool matter = l->kind == LINE_AUTHOR || l->kind == LINE_DATE;
+
+		known |= matter;
+		if (!matter && (l->chars > 40 || scan_ends_sentence(l->text) || !free_line(l)))
+			return false;
+		if (l->after > 0)
+			return known || (s->lines.v[0].chars <= 40 && s->lines.n >= 8);
+	}
+	return false;
+}
+
 /* The first line, when something sets it off: two blank lines, or one and prose below it, or a short block with the author's
  * name. */
 static bool is_title(const struct scan *s)
@@ -25,14 +44,7 @@ static bool is_title(const struct scan *s)
 	if (l->after == 1)
 		return s->lines.n >= 5 || next->chars > 80 || next->kind == LINE_HEADING || next->kind == LINE_AUTHOR ||
 		       next->kind == LINE_DATE;
-	/* no blank line: a head of two or three short lines, set off as a whole */
-	for (uint32_t i = 1; i < s->lines.n && i <= 3; i++) {
-		if (s->lines.v[i].chars > 40 || scan_ends_sentence(s->lines.v[i].text) || !free_line(&s->lines.v[i]))
-			return s->lines.v[i].kind == LINE_AUTHOR && s->lines.v[i].after > 0;
-		if (s->lines.v[i].after > 0)
-			return l->chars <= 40 && s->lines.v[i].after >= 1 && s->lines.n >= 8;
-	}
-	return false;
+	return titled_head(s);
 }
 
 static bool date_line(struct scan *s, struct line *l)

@@ -166,6 +166,9 @@ void scan_emit(struct scan *);
 /* shared questions */
 bool scan_in_link(const struct scan *, size_t at);
 const struct cite_item *scan_cite_at(const struct scan *, size_t at);
+/* translation.c: does a line begin or end with a label of a translation; is it nothing else? */
+bool scan_has_label(const struct scan *, struct str);
+bool scan_is_label(const struct scan *, struct str);
 bool scan_all_foreign(const struct scan *, struct str); /* is all of a line in another language? */
 /* taken.c: what is taken by citations, links and calls: the first such range that overlaps [from, to), or NULL. */
 void scan_taken(struct scan *);

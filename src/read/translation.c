@@ -94,6 +94,20 @@ static bool trailing_label(const struct scan *s, struct str t, struct str *label
 	return false;
 }
 
+bool scan_has_label(const struct scan *s, struct str t)
+{
+	struct str label, rest;
+
+	return leading_label(s, t, &label, &rest) || trailing_label(s, t, &label, &rest);
+}
+
+bool scan_is_label(const struct scan *s, struct str t)
+{
+	struct str label, rest;
+
+	return leading_label(s, t, &label, &rest) && !rest.n;
+}
+
 static struct str unquote(const struct scan *s, struct str t)
 {
 	struct str inside;
@@ -181,7 +195,7 @@ static void from_bracket(struct scan *s, struct foreign_item *f, struct str inne
 		rest = inner;
 		for (size_t at = inner.n; at > 0;) { /* "…、拙訳" */
 			at = text_prev(inner, at, &cp);
-			if (cp != 0x3001 && cp != ',' && cp != 0xFF0C && cp != ';')
+			if (cp != 0x3001 && cp != ',' && cp != 0xFF0C && cp != ';' && !separates(cp) && !scan_is_blank(cp))
 				continue;
 			label = scan_trim_blanks(str_slice(inner, text_next(inner, at, &cp), inner.n));
 			if (label.n && label_at(s, label) == label.n)
