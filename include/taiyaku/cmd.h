@@ -97,7 +97,6 @@ struct cmd_list cmd_list(const struct cmd_options *, struct str name);
  * raises: the bits of what changed are added. answer: what name? and a bare `set` print, a line each.
  * Nothing of a wrong argument is kept; those before it are. */
 bool cmd_set(struct cmd_options *, const struct cmd_args *, unsigned *raises, struct buf *answer, struct err *);
-void cmd_option_format(const struct cmd_options *, size_t i, struct buf *out); /* "name=value", "noname" */
 
 /* ---- completion (complete.c) ----------------------------------------------------------------------------------- */
 typedef VEC(char *) cmd_names;

@@ -47,8 +47,6 @@ struct input_keymap;
 /* The table (n contexts) must outlive it. */
 struct input_keymap *input_keymap_new(const struct input_context *, size_t n);
 void input_keymap_free(struct input_keymap *);
-/* Index of a context's name, or -1. */
-int input_keymap_context(const struct input_keymap *, struct str name);
 /* keys: names one after the other, blanks between them do not count: "]c", "<C-w> j". Replaces a binding of the same keys.
  * Refuses (there are no time-outs) keys that are the beginning of a bound sequence in that context, or begin with one. */
 bool input_keymap_bind(struct input_keymap *, struct str context, struct str keys, struct str command, struct err *);
@@ -80,7 +78,6 @@ enum input_result input_feed(struct input_state *, const struct input_keymap *, 
 struct str input_command(const struct input_state *); /* until the next input_feed() */
 long input_count(const struct input_state *);         /* -1: none was typed; at most 999,999,999 */
 struct str input_typed(struct input_state *);         /* "12]": for the status line; empty when nothing is pending */
-void input_state_reset(struct input_state *);
 void input_state_free(struct input_state *);
 
 /* ---- a line of text (edit.c), by grapheme cluster ----------------------------------------------------------- */

@@ -66,19 +66,8 @@ ACTION(act_set)
 ACTION(act_bind)
 {
 	struct app *a = app;
-	struct buf command = {0};
-	bool ok;
 
-	for (size_t i = 2; i < args->n; i++) {
-		buf_cat(&command, i > 2 ? " " : "");
-		if (str_eq(args->v[i], STR("<char>")))
-			buf_str(&command, args->v[i]);
-		else
-			cmd_quote(args->v[i], &command);
-	}
-	ok = input_keymap_bind(a->keymap, args->v[0], args->v[1], buf_view(&command), e);
-	buf_free(&command);
-	return ok ? CMD_OK : CMD_ERROR;
+	return input_keymap_bind(a->keymap, args->v[0], args->v[1], cmd_rest(args, 2), e) ? CMD_OK : CMD_ERROR;
 }
 
 ACTION(act_unbind)

@@ -349,7 +349,7 @@ static void format(const struct cmd_options *o, size_t i, struct str name, struc
 	}
 }
 
-void cmd_option_format(const struct cmd_options *o, size_t i, struct buf *out)
+static void format_option(const struct cmd_options *o, size_t i, struct buf *out)
 {
 	if (!is_family(&o->table[i])) {
 		format(o, i, str_c(o->table[i].name), out);
@@ -391,7 +391,7 @@ bool cmd_set(struct cmd_options *o, const struct cmd_args *a, unsigned *raises, 
 	for (size_t i = 0; !a->n && i < o->n; i++) {
 		size_t before = answer->n;
 
-		cmd_option_format(o, i, answer);
+		format_option(o, i, answer);
 		if (answer->n > before)
 			buf_char(answer, '\n');
 	}

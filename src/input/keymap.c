@@ -50,7 +50,7 @@ void input_keymap_free(struct input_keymap *m)
 	free(m);
 }
 
-int input_keymap_context(const struct input_keymap *m, struct str name)
+static int find_context(const struct input_keymap *m, struct str name)
 {
 	for (size_t i = 0; i < m->n_contexts; i++) {
 		if (str_eq(name, str_c(m->contexts[i].name)))
@@ -62,7 +62,7 @@ int input_keymap_context(const struct input_keymap *m, struct str name)
 static bool context_of(const struct input_keymap *m, struct str name, unsigned *context, struct err *e)
 {
 	struct buf known = {0};
-	int i = input_keymap_context(m, name);
+	int i = find_context(m, name);
 
 	if (i >= 0) {
 		*context = (unsigned)i;
@@ -211,7 +211,7 @@ static enum lookup look_up(const struct input_keymap *m, unsigned context, const
 	return NOWHERE;
 }
 
-void input_state_reset(struct input_state *s)
+static void reset(struct input_state *s)
 {
 	s->n = 0;
 	s->count = 0;
@@ -277,10 +277,10 @@ static bool take_digit(struct input_state *s, const struct input_keymap *m, unsi
 enum input_result input_feed(struct input_state *s, const struct input_keymap *m, unsigned context, struct key k)
 {
 	if (s->fresh)
-		input_state_reset(s);
+		reset(s);
 	k = input_key_fold(k);
 	if (is_cancel(k) && (s->n || s->counting)) {
-		input_state_reset(s);
+		reset(s);
 		return INPUT_CANCELLED;
 	}
 	input_key_name(k, &s->typed);
