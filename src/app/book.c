@@ -175,11 +175,13 @@ void book_resume(struct app *a, struct book *b)
 	struct arena *arena = arena_new();
 	struct store_reading r;
 	struct err e = {0};
-	struct str id = str_c(doc_large(b->doc) ? "" : doc_id(b->doc));
+	struct str id = {"", 0};
 	/* before the first frame only what is there is read: making a store can wait */
 	struct store_notes *own = a->notes || !a->dir ? NULL : store_notes_open(a->dir, STORE_READ, &e);
 	struct store_notes *notes = a->notes ? a->notes : own;
 
+	if (notes && !doc_large(b->doc)) /* 0.5 ms for an essay: only where it is asked for */
+		id = str_c(doc_id(b->doc));
 	if (notes && store_load_reading(notes, id, str_c(b->real), arena, &r, &e)) {
 		bool same = str_eq(r.place.document, id) && id.n;
 		struct position p = POSITION(same ? r.place.at : find_again(b->doc, r.place.at, r.place.context));
