@@ -73,14 +73,16 @@ static int word_of(const char *const *words, const char *word)
 /* False: the value means nothing. */
 static bool set_option(struct options *o, int option, const char *value)
 {
-	static const char *const notes[] = {"folded", "open", "end", NULL}, *const whens[] = {"auto", "always", "never", NULL};
+	static const char *const notes[] = {"folded", "open", "end", NULL}, *const whens[] = {"auto", "always", "never",
+											      NULL};
 	static const char *const modes[] = {"off", "inline", "side", "replace", NULL};
 	static const enum layout_translations mode[] = {TRANSLATIONS_OFF, TRANSLATIONS_INLINE, TRANSLATIONS_SIDE,
 							TRANSLATIONS_REPLACE};
 	int n;
 
 	switch (option) {
-	case 'w': return (o->layout.width = small_number(value, MAX_WIDTH)) > 0;
+	case 'w':
+		return (o->layout.width = small_number(value, MAX_WIDTH)) > 0;
 	case 'n':
 		n = word_of(notes, value);
 		o->layout.notes_open = o->layout.notes_moved = n == 1;
@@ -97,16 +99,25 @@ static bool set_option(struct options *o, int option, const char *value)
 		n = small_number(value, 2);
 		o->layout.terminal.ambiguous_wide = n == 2;
 		return n > 0;
-	case 'e': o->read.encoding = value; return true;
-	default: o->read.profile = value; return true;
+	case 'e':
+		o->read.encoding = value;
+		return true;
+	default:
+		o->read.profile = value;
+		return true;
 	}
 }
 
 static const struct option known[] = {
-	{"width", required_argument, NULL, 'w'}, {"notes", required_argument, NULL, 'n'},
-	{"translations", required_argument, NULL, 't'}, {"color", required_argument, NULL, 'c'},
-	{"ambiguous", required_argument, NULL, 'a'}, {"encoding", required_argument, NULL, 'e'},
-	{"profile", required_argument, NULL, 'p'}, {"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0},
+	{"width", required_argument, NULL, 'w'},
+	{"notes", required_argument, NULL, 'n'},
+	{"translations", required_argument, NULL, 't'},
+	{"color", required_argument, NULL, 'c'},
+	{"ambiguous", required_argument, NULL, 'a'},
+	{"encoding", required_argument, NULL, 'e'},
+	{"profile", required_argument, NULL, 'p'},
+	{"help", no_argument, NULL, 'h'},
+	{NULL, 0, NULL, 0},
 };
 
 /* -1: go on; else the exit status. */

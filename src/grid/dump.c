@@ -71,7 +71,10 @@ static void put_color(short color, int ground, int colors, struct buf *out)
 /* ECMA-48 8.3.117, and the 256 colours that terminals added to it. */
 static void put_look(struct look look, int colors, struct buf *out)
 {
-	static const struct { unsigned attr; const char *code; } codes[] = {
+	static const struct {
+		unsigned attr;
+		const char *code;
+	} codes[] = {
 		{ATTR_BOLD, ";1"}, {ATTR_DIM, ";2"}, {ATTR_ITALIC, ";3"}, {ATTR_UNDERLINE, ";4"}, {ATTR_REVERSE, ";7"},
 	};
 

@@ -16,16 +16,42 @@ struct theme {
 };
 
 static const char *const names[STYLE_SLOTS] = {
-	[STYLE_TEXT] = "text", [STYLE_TITLE] = "title", [STYLE_HEADING] = "heading", [STYLE_CALL] = "call",
-	[STYLE_NOTE] = "note", [STYLE_CITATION] = "citation", [STYLE_ANCHOR] = "anchor", [STYLE_LINK] = "link",
-	[STYLE_QUOTATION] = "quotation", [STYLE_TRANSLATION] = "translation", [STYLE_POST_HEAD] = "post-head",
-	[STYLE_POST] = "post", [STYLE_QUOTE] = "quote", [STYLE_CAPTION] = "caption", [STYLE_COLOPHON] = "colophon",
-	[STYLE_LABEL] = "label", [STYLE_STAND_IN] = "stand-in", [STYLE_SAME] = "same", [STYLE_DIFFERS] = "differs",
-	[STYLE_QUOTED] = "quoted", [STYLE_AMBIGUOUS] = "ambiguous", [STYLE_MISSING] = "missing",
-	[STYLE_WANTED] = "wanted", [STYLE_EXTERNAL] = "external", [STYLE_CONFLICT] = "conflict",
-	[STYLE_REMOVED] = "removed", [STYLE_ADDED] = "added", [STYLE_BAR] = "bar", [STYLE_STATUS] = "status",
-	[STYLE_MESSAGE] = "message", [STYLE_ERROR] = "error", [STYLE_PROMPT] = "prompt", [STYLE_KEY] = "key",
-	[STYLE_SELECTED] = "selected", [SLOT_FOCUS] = "focus", [SLOT_HIT] = "hit",
+	[STYLE_TEXT] = "text",
+	[STYLE_TITLE] = "title",
+	[STYLE_HEADING] = "heading",
+	[STYLE_CALL] = "call",
+	[STYLE_NOTE] = "note",
+	[STYLE_CITATION] = "citation",
+	[STYLE_ANCHOR] = "anchor",
+	[STYLE_LINK] = "link",
+	[STYLE_QUOTATION] = "quotation",
+	[STYLE_TRANSLATION] = "translation",
+	[STYLE_POST_HEAD] = "post-head",
+	[STYLE_POST] = "post",
+	[STYLE_QUOTE] = "quote",
+	[STYLE_CAPTION] = "caption",
+	[STYLE_COLOPHON] = "colophon",
+	[STYLE_LABEL] = "label",
+	[STYLE_STAND_IN] = "stand-in",
+	[STYLE_SAME] = "same",
+	[STYLE_DIFFERS] = "differs",
+	[STYLE_QUOTED] = "quoted",
+	[STYLE_AMBIGUOUS] = "ambiguous",
+	[STYLE_MISSING] = "missing",
+	[STYLE_WANTED] = "wanted",
+	[STYLE_EXTERNAL] = "external",
+	[STYLE_CONFLICT] = "conflict",
+	[STYLE_REMOVED] = "removed",
+	[STYLE_ADDED] = "added",
+	[STYLE_BAR] = "bar",
+	[STYLE_STATUS] = "status",
+	[STYLE_MESSAGE] = "message",
+	[STYLE_ERROR] = "error",
+	[STYLE_PROMPT] = "prompt",
+	[STYLE_KEY] = "key",
+	[STYLE_SELECTED] = "selected",
+	[SLOT_FOCUS] = "focus",
+	[SLOT_HIT] = "hit",
 };
 
 static const struct look plain = {0, COLOR_DEFAULT, COLOR_DEFAULT};
@@ -46,9 +72,12 @@ static struct str next_word(struct str *s)
 
 static bool parse_attr(struct str word, unsigned *attrs)
 {
-	static const struct { const char *name; unsigned attr; } known[] = {
-		{"bold", ATTR_BOLD}, {"dim", ATTR_DIM}, {"underline", ATTR_UNDERLINE}, {"reverse", ATTR_REVERSE},
-		{"italic", ATTR_ITALIC},
+	static const struct {
+		const char *name;
+		unsigned attr;
+	} known[] = {
+		{"bold", ATTR_BOLD},       {"dim", ATTR_DIM},       {"underline", ATTR_UNDERLINE},
+		{"reverse", ATTR_REVERSE}, {"italic", ATTR_ITALIC},
 	};
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -150,8 +179,10 @@ bool theme_read(struct theme *theme, struct str lines, const char *name, struct 
 		struct str line = str_trim(str_slice(lines, at, end == POS_NONE ? lines.n : end)), bad;
 
 		if (line.n && line.p[0] != '#' && !parse_line(&t, line, &bad))
-			return err_set(err, ERR_INPUT, _("%s:%d: “%.*s” is no style, attribute or colour; the built-in theme"
-							 " has a line for every style"), name, number, STR_ARG(bad));
+			return err_set(err, ERR_INPUT,
+				       _("%s:%d: “%.*s” is no style, attribute or colour; the built-in theme"
+					 " has a line for every style"),
+				       name, number, STR_ARG(bad));
 		at = end == POS_NONE ? lines.n : end + 1;
 	}
 	*theme = t;

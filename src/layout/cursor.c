@@ -99,7 +99,8 @@ struct layout_cursor layout_find(struct layout *l, const struct position *positi
 	top = p.depth ? p.call[0] : p.at;
 	paragraph = doc_paragraph(l->doc, top < size ? top : size ? size - 1 : 0);
 	if (!layout_shown_is(l, paragraph)) {
-		if (!layout_shown_from(l, paragraph.start, &paragraph) && !layout_shown_until(l, paragraph.start, &paragraph))
+		if (!layout_shown_from(l, paragraph.start, &paragraph) &&
+		    !layout_shown_until(l, paragraph.start, &paragraph))
 			paragraph = doc_paragraph(l->doc, 0);
 		p = POSITION(paragraph.start);
 	}
@@ -192,7 +193,8 @@ const struct row *layout_row(struct layout *l, struct layout_cursor c)
 	const struct block *block = doc_block_at(l->doc, line->at);
 	const struct facing *facing = line->facing ? &laid->facings.v[line->facing - 1] : NULL;
 
-	l->row = (struct row){.kind = line->kind, .text = text_of(l, laid, line), .start = line->start, .end = line->end};
+	l->row = (struct row){
+		.kind = line->kind, .text = text_of(l, laid, line), .start = line->start, .end = line->end};
 	l->row.where = laid->frames.v[line->frame].path;
 	l->row.where.at = line->at;
 	l->row.suffix = own_of(laid, line->suffix);

@@ -4,10 +4,10 @@
  */
 #include "layout.h"
 
-struct look { /* of a cluster */
+struct look {         /* of a cluster */
 	uint32_t key; /* of the memo: its three bytes; 0: nothing yet */
 	int cells;
-	bool space;   /* white space and nothing else (a mark may stand on a space) */
+	bool space; /* white space and nothing else (a mark may stand on a space) */
 };
 
 enum { MEMO = 256 };
@@ -83,7 +83,8 @@ static bool run_fits(struct fill *x, size_t from, int width)
 static bool may_hang(struct fill *x, size_t at, size_t next, int total, int cells, int width)
 {
 	return x->f->hang && total <= width && total + cells <= width + 2 &&
-	       text_hangs(str_slice(x->f->text, at, next)) && (breaks_at(x, next) || look_at(x, next, cluster_end(x, next), 0).space);
+	       text_hangs(str_slice(x->f->text, at, next)) &&
+	       (breaks_at(x, next) || look_at(x, next, cluster_end(x, next), 0).space);
 }
 
 /* Where the row that starts at `start` ends. */
@@ -102,7 +103,8 @@ static size_t fill_row(struct fill *x, size_t start, int width, int *cells)
 			best_solid = solid;
 		}
 		if (!look.space) {
-			if (total + look.cells > width && at > start && !may_hang(x, at, next, total, look.cells, width))
+			if (total + look.cells > width && at > start &&
+			    !may_hang(x, at, next, total, look.cells, width))
 				break;
 			solid = total + look.cells;
 		}

@@ -174,7 +174,8 @@ static void find_moved(struct layout *l)
 			const struct note_call *call = doc_call(l->doc, i);
 			uint32_t around = layout_folds_note_around(l, call->start);
 
-			if (call->note != DOC_NONE && !l->moved.v[call->note] && !layout_folds_hidden(&l->repeated, call->start) &&
+			if (call->note != DOC_NONE && !l->moved.v[call->note] &&
+			    !layout_folds_hidden(&l->repeated, call->start) &&
 			    (depth == 1 ? around == DOC_NONE : around != DOC_NONE && l->moved.v[around] == depth - 1))
 				l->moved.v[call->note] = depth;
 		}

@@ -182,7 +182,8 @@ static void add_label(struct make *m, uint32_t frame, const struct quotation *q)
 	cells = text_cells(buf_view(&label), &m->l->options.terminal);
 	row = *last;
 	if (cells > f->width) {
-		layout_paragraph_own_rows(m, layout_inset_own(m, buf_view(&label)), last->at, frame, ROW_TRANSLATION, &first);
+		layout_paragraph_own_rows(m, layout_inset_own(m, buf_view(&label)), last->at, frame, ROW_TRANSLATION,
+					  &first);
 	} else if (last->indent + last->cells + 1 + cells <= f->width) {
 		last->suffix = layout_inset_own(m, buf_view(&label));
 	} else {
@@ -219,7 +220,8 @@ static void own_translation(struct make *m, uint32_t frame, const struct quotati
 	for (size_t at = 0, end; at <= t.n; at = end + 1) {
 		end = str_find_char(t, '\n', at);
 		end = end == POS_NONE ? t.n : end;
-		layout_paragraph_own_rows(m, layout_inset_own(m, str_slice(t, at, end)), q->start, frame, ROW_TRANSLATION, &first);
+		layout_paragraph_own_rows(m, layout_inset_own(m, str_slice(t, at, end)), q->start, frame,
+					  ROW_TRANSLATION, &first);
 	}
 }
 

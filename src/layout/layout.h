@@ -21,25 +21,25 @@ struct slice { /* of struct laid's own text */
 };
 
 struct frame { /* 0: the paragraph itself; others: a note open at a call, a translation at its quotation */
-	struct position path;      /* the calls it is under, this one last; .at is not used */
+	struct position path; /* the calls it is under, this one last; .at is not used */
 	uint32_t parent;
-	uint32_t note;             /* that it shows, or stands in (frame 0); DOC_NONE: none */
-	struct slice first, rest;  /* prefix of its first row, of the others */
-	int prefix;                /* cells of it */
-	int width;                 /* cells left for text */
+	uint32_t note;            /* that it shows, or stands in (frame 0); DOC_NONE: none */
+	struct slice first, rest; /* prefix of its first row, of the others */
+	int prefix;               /* cells of it */
+	int width;                /* cells left for text */
 };
 
 struct line {
-	size_t at;             /* document offset of its first character, or of what it belongs to */
-	size_t start, end;     /* document offsets, start POS_NONE: none */
-	struct slice own;      /* the text, where is_own */
+	size_t at;         /* document offset of its first character, or of what it belongs to */
+	size_t start, end; /* document offsets, start POS_NONE: none */
+	struct slice own;  /* the text, where is_own */
 	struct slice suffix;
 	uint32_t frame;
-	uint32_t facing;       /* index + 1 into facings; 0: none */
-	int cells, indent;     /* of the text; of the hanging indent */
+	uint32_t facing;   /* index + 1 into facings; 0: none */
+	int cells, indent; /* of the text; of the hanging indent */
 	enum row_kind kind;
 	bool is_own, continues;
-	bool first;            /* has its frame's first prefix */
+	bool first; /* has its frame's first prefix */
 };
 
 struct facing { /* a row of the right column: a line of the translation's frame */
@@ -74,25 +74,28 @@ struct cache {
 struct filter {
 	const struct text_needle *needle; /* NULL: none */
 	int context;
-	struct { size_t start; bool known, hit; } slots[FILTER_SLOTS];
+	struct {
+		size_t start;
+		bool known, hit;
+	} slots[FILTER_SLOTS];
 };
 
 struct layout {
 	struct doc *doc;
 	struct layout_options options;
 	struct text_breaker *breaker;
-	bool fresh;                    /* hidden is up to date with folds, options and the document */
+	bool fresh; /* hidden is up to date with folds, options and the document */
 	unsigned generation;
-	VEC(struct position) calls;    /* exceptions to options.notes_open */
-	VEC(uint32_t) quotations;      /* exceptions to what options.translations says */
-	VEC(uint32_t) sections;        /* folded */
-	hidden_vec away;               /* at the top level: folded sections, moved notes; in order, apart */
-	hidden_vec repeated;           /* everywhere: translations that are shown at their quotations; in order, apart */
-	VEC(uint8_t) moved;            /* by note: is it shown at a call instead? */
+	VEC(struct position) calls; /* exceptions to options.notes_open */
+	VEC(uint32_t) quotations;   /* exceptions to what options.translations says */
+	VEC(uint32_t) sections;     /* folded */
+	hidden_vec away;            /* at the top level: folded sections, moved notes; in order, apart */
+	hidden_vec repeated;        /* everywhere: translations that are shown at their quotations; in order, apart */
+	VEC(uint8_t) moved;         /* by note: is it shown at a call instead? */
 	struct filter filter;
 	struct cache cache;
 	struct row row;
-	struct buf prefix;             /* of that row */
+	struct buf prefix; /* of that row */
 };
 
 /* flow.c: greedy fill of one paragraph; appends a row at least. */
@@ -135,8 +138,8 @@ void layout_inset_translation(struct make *, uint32_t parent, const struct quota
 
 /* folds.c: what is open, shown, hidden. */
 bool layout_folds_note_open(const struct layout *, const struct position *path, size_t call);
-bool layout_folds_any_note(const struct layout *);        /* can any note be open? */
-bool layout_folds_any_translation(const struct layout *); /* can any translation be shown? */
+bool layout_folds_any_note(const struct layout *);             /* can any note be open? */
+bool layout_folds_any_translation(const struct layout *);      /* can any translation be shown? */
 uint32_t layout_folds_note_around(struct layout *, size_t at); /* the note that stands there, DOC_NONE: none */
 void layout_folds_refresh(struct layout *);
 /* The hidden range that holds `at`, or NULL. */

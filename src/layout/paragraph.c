@@ -64,18 +64,27 @@ void layout_paragraph_rows(struct make *m, struct span s, uint32_t frame, enum r
 	add_lines(m, text, (struct line){.at = s.start, .frame = frame, .kind = kind, .continues = inside}, first);
 }
 
-void layout_paragraph_own_rows(struct make *m, struct slice s, size_t at, uint32_t frame, enum row_kind kind, bool *first)
+void layout_paragraph_own_rows(struct make *m, struct slice s, size_t at, uint32_t frame, enum row_kind kind,
+			       bool *first)
 {
 	struct str text = str_slice(buf_view(&m->laid->own), s.start, s.start + s.n);
 
-	add_lines(m, text, (struct line){.at = at, .start = POS_NONE, .end = POS_NONE, .own = s, .frame = frame,
-					 .kind = kind, .is_own = true}, first);
+	add_lines(m, text,
+		  (struct line){.at = at,
+				.start = POS_NONE,
+				.end = POS_NONE,
+				.own = s,
+				.frame = frame,
+				.kind = kind,
+				.is_own = true},
+		  first);
 }
 
 static bool same_translation(const struct quotation *a, const struct quotation *b)
 {
 	if (a->translation_at.start != POS_NONE || b->translation_at.start != POS_NONE)
-		return a->translation_at.start == b->translation_at.start && a->translation_at.end == b->translation_at.end;
+		return a->translation_at.start == b->translation_at.start &&
+		       a->translation_at.end == b->translation_at.end;
 	return str_eq(a->translation, b->translation);
 }
 
@@ -135,9 +144,9 @@ static bool is_whole(struct make *m, const struct part *p, const struct quotatio
 	return true;
 }
 
-struct swap { /* where a translation stands in the text with replacements */
-	size_t start, end;      /* in the own text */
-	struct span quotation;  /* in the document */
+struct swap {                  /* where a translation stands in the text with replacements */
+	size_t start, end;     /* in the own text */
+	struct span quotation; /* in the document */
 };
 typedef VEC(struct swap) swap_vec;
 
@@ -242,15 +251,21 @@ static void side_by_side(struct make *m, const struct part *p)
 	m->laid->frames.v[p->frame].width = width;
 	middle = m->laid->lines.n;
 	for (size_t i = 0; i < p->quotations.n; i++)
-		layout_inset_translation(m, p->frame, doc_quotation(m->l->doc, p->quotations.v[i]), false, width - left - 3);
+		layout_inset_translation(m, p->frame, doc_quotation(m->l->doc, p->quotations.v[i]), false,
+					 width - left - 3);
 	n = m->laid->lines.n - middle;
 	for (size_t i = 0; i < n; i++) {
 		struct line *line = &m->laid->lines.v[middle + i], right = *line;
 
 		vec_push(&m->laid->facings, (struct facing){right, column});
 		if (top + i >= middle) { /* nothing at its left */
-			*line = (struct line){.at = right.at, .start = POS_NONE, .end = POS_NONE, .frame = right.frame,
-					      .kind = ROW_TRANSLATION, .is_own = true, .continues = true};
+			*line = (struct line){.at = right.at,
+					      .start = POS_NONE,
+					      .end = POS_NONE,
+					      .frame = right.frame,
+					      .kind = ROW_TRANSLATION,
+					      .is_own = true,
+					      .continues = true};
 			m->laid->lines.v[top + i] = *line;
 		}
 		m->laid->lines.v[top + i].facing = (uint32_t)m->laid->facings.n;
@@ -322,7 +337,8 @@ static struct span label_only(struct layout *l, struct span p, uint32_t note)
 {
 	const struct note *n = doc_note(l->doc, note);
 
-	if (note < l->moved.n && l->moved.v[note] && doc_paragraph(l->doc, n->start).start == p.start && n->body > n->start)
+	if (note < l->moved.n && l->moved.v[note] && doc_paragraph(l->doc, n->start).start == p.start &&
+	    n->body > n->start)
 		p.end = n->body < p.end ? n->body : p.end;
 	return p;
 }

@@ -42,9 +42,14 @@ static void add_note(struct doc *d, const struct element *e)
 		vec_push(&d->notes, (struct note){.start = 0});
 	assert(body <= e->span.end);
 	d->notes.v[e->id - 1] = (struct note){.label = slice(d, (struct span){e->span.start + 1, body - 1}),
-					      .start = e->span.start, .end = e->span.end, .body = body};
-	vec_push(&d->blocks, (struct block){.kind = BLOCK_NOTE, .start = e->span.start, .end = e->span.end,
-					    .parent = DOC_NONE, .index = (uint32_t)e->id - 1});
+					      .start = e->span.start,
+					      .end = e->span.end,
+					      .body = body};
+	vec_push(&d->blocks, (struct block){.kind = BLOCK_NOTE,
+					    .start = e->span.start,
+					    .end = e->span.end,
+					    .parent = DOC_NONE,
+					    .index = (uint32_t)e->id - 1});
 }
 
 static void add_element(struct doc *d, const struct element *e)

@@ -139,7 +139,7 @@ static void test_theme(void)
 	ok(theme_look(t, STYLE_TEXT, GRID_HIT, 0).attrs != theme_look(t, STYLE_TEXT, GRID_FOCUS, 0).attrs,
 	   "without colours a hit is not the focus");
 	ok(theme_look(t, STYLE_CALL, 0, 0).attrs && theme_look(t, STYLE_HEADING, 0, 0).attrs &&
-	   theme_look(t, STYLE_QUOTATION, 0, 0).attrs && theme_look(t, STYLE_CITATION, 0, 0).attrs,
+		   theme_look(t, STYLE_QUOTATION, 0, 0).attrs && theme_look(t, STYLE_CITATION, 0, 0).attrs,
 	   "marks differ by attributes");
 	for (int s = 0; s < STYLE_COUNT; s++)
 		if (theme_look(t, (enum style)s, 0, 0).fg != COLOR_DEFAULT || theme_look(t, (enum style)s, 0, 8).fg > 7)
@@ -170,7 +170,8 @@ static void test_dump_row(void)
 	struct buf b = {0};
 
 	theme_read(t, STR("link = underline 9 / bold green on blue / dim"), "t", NULL);
-	grid_put(g, 0, grid_put(g, 0, 0, 10, STR("a"), STYLE_TEXT, 0, &terminal), 10, STR("b漢"), STYLE_LINK, 0, &terminal);
+	grid_put(g, 0, grid_put(g, 0, 0, 10, STR("a"), STYLE_TEXT, 0, &terminal), 10, STR("b漢"), STYLE_LINK, 0,
+		 &terminal);
 	grid_dump_row(g, 0, t, 256, &b);
 	is_str(buf_cstr(&b), "a\033[0;4;38;5;9mb漢\033[0m", "256 colours");
 	buf_clear(&b);
@@ -190,7 +191,10 @@ static void test_dump_row(void)
 /* Random writes never break the halves. */
 static void test_random(void)
 {
-	static const char *const pieces[] = {"a", "漢", "ｶﾞ", "e\xcc\x81", "\t", "\033", "\xe2\x80\xae", "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x8c\xbe", "\xff"};
+	static const char *const pieces[] = {
+		"a",   "漢",   "ｶﾞ",           "e\xcc\x81",
+		"\t",  "\033", "\xe2\x80\xae", "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x8c\xbe",
+		"\xff"};
 	uint32_t seed = 7;
 	bool good = true;
 
@@ -203,7 +207,8 @@ static void test_random(void)
 
 			seed = seed * 1664525 + 1013904223;
 			end = (int)(seed >> 12) % (cols + 1);
-			grid_put(g, 0, (int)(seed >> 16) % cols, end, str_c(pieces[(seed >> 24) % 9]), STYLE_TEXT, 0, &terminal);
+			grid_put(g, 0, (int)(seed >> 16) % cols, end, str_c(pieces[(seed >> 24) % 9]), STYLE_TEXT, 0,
+				 &terminal);
 			good &= halves_match(g);
 		}
 		grid_free(g);

@@ -15,9 +15,42 @@ static uint32_t draw(uint32_t below)
 }
 
 static const char *const pieces[] = {
-	"あ", "い", "漢", "字", "カ", "ー", "っ", "、", "。", "「", "」", "（", "）", "word", "a", " ", "　", "1,234", "\t", "か\xe3\x82\x99",
-	"\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x8c\xbe", "\033", "\xe2\x80\xae", "\xc2\xad", "https://example.org/a/b?c=d", "――", "！", "？",
-	"・", "- ", "\xef\xbf\xbd", "ﾊﾟ", "Ω", "%", "(1)", "$5",
+	"あ",
+	"い",
+	"漢",
+	"字",
+	"カ",
+	"ー",
+	"っ",
+	"、",
+	"。",
+	"「",
+	"」",
+	"（",
+	"）",
+	"word",
+	"a",
+	" ",
+	"　",
+	"1,234",
+	"\t",
+	"か\xe3\x82\x99",
+	"\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x8c\xbe",
+	"\033",
+	"\xe2\x80\xae",
+	"\xc2\xad",
+	"https://example.org/a/b?c=d",
+	"――",
+	"！",
+	"？",
+	"・",
+	"- ",
+	"\xef\xbf\xbd",
+	"ﾊﾟ",
+	"Ω",
+	"%",
+	"(1)",
+	"$5",
 };
 
 static void add_pieces(struct buf *b, uint32_t n)
@@ -44,7 +77,8 @@ static struct doc *random_doc(void)
 			bool alone = draw(2);
 
 			quotation++;
-			buf_printf(&b, "%s<q%u>some quote of it</q>%s\n", alone ? "\n" : "", quotation, alone ? "" : "、と");
+			buf_printf(&b, "%s<q%u>some quote of it</q>%s\n", alone ? "\n" : "", quotation,
+				   alone ? "" : "、と");
 			buf_printf(&b, "<f%u>訳\n<t%u>", quotation, quotation);
 			add_pieces(&b, 1 + draw(10));
 			buf_printf(&b, "。</t></f>");
@@ -126,7 +160,8 @@ static bool rows_fit(struct layout *l)
 			return false;
 		if (cells > o->width && text_cluster_next(text, 0) < text.n)
 			return false;
-		if (row->facing_column && row->facing_column + text_cells(without_space_at_end(row->facing), &o->terminal) > o->width)
+		if (row->facing_column &&
+		    row->facing_column + text_cells(without_space_at_end(row->facing), &o->terminal) > o->width)
 			return false;
 	} while (layout_next(l, &c));
 	return true;
@@ -177,7 +212,8 @@ static void dump(struct layout *l, struct buf *out)
 	do {
 		const struct row *row = layout_row(l, c);
 
-		buf_printf(out, "%d %zu %zu %u %d|", (int)row->kind, row->start, row->end, row->where.depth, row->facing_column);
+		buf_printf(out, "%d %zu %zu %u %d|", (int)row->kind, row->start, row->end, row->where.depth,
+			   row->facing_column);
 		buf_str(out, row->prefix);
 		buf_str(out, row->text);
 		buf_str(out, row->facing);
@@ -262,7 +298,9 @@ static bool resizing_keeps(struct doc *d)
 		o.width = 1 + (int)draw(200);
 		layout_set_options(l, &o);
 		row = layout_row(l, layout_find(l, &p));
-		good = row->where.depth == p.depth && (aside || (row->where.at <= p.at && (p.at < row->end || row->start == row->end || row->end == p.at)));
+		good = row->where.depth == p.depth &&
+		       (aside ||
+			(row->where.at <= p.at && (p.at < row->end || row->start == row->end || row->end == p.at)));
 	}
 	layout_free(l);
 	return good;
@@ -270,10 +308,17 @@ static bool resizing_keeps(struct doc *d)
 
 static void test_documents(void)
 {
-	struct { const char *what; int bad; } t[] = {
-		{"everything folded, each byte is shown once", 0}, {"no row is wider than the screen", 0},
-		{"position -> row -> position", 0}, {"next and prev are inverse", 0}, {"open and close is nothing", 0},
-		{"resizing keeps the first character", 0}, {"the document may change in between", 0},
+	struct {
+		const char *what;
+		int bad;
+	} t[] = {
+		{"everything folded, each byte is shown once", 0},
+		{"no row is wider than the screen", 0},
+		{"position -> row -> position", 0},
+		{"next and prev are inverse", 0},
+		{"open and close is nothing", 0},
+		{"resizing keeps the first character", 0},
+		{"the document may change in between", 0},
 	};
 
 	for (int round = 0; round < 150; round++) {
@@ -356,11 +401,13 @@ static void test_kinsoku(void)
 
 static void test_folds(void)
 {
-	struct doc *d = fake_doc(STR("a<c1>(1)</c>\n<n1>(1)one<c2>(2)</c></n>\n<n2>(2)two</n>\n<s1>h</s>\nb\n<q1>quote</q>\n"
-				     "<f1>x\n<t1>t</t></f>\n"));
+	struct doc *d =
+		fake_doc(STR("a<c1>(1)</c>\n<n1>(1)one<c2>(2)</c></n>\n<n2>(2)two</n>\n<s1>h</s>\nb\n<q1>quote</q>\n"
+			     "<f1>x\n<t1>t</t></f>\n"));
 	struct layout_options o = {.width = 40};
 	struct layout *l = layout_new(d, &o);
-	size_t call1 = doc_call(d, 0)->start, call2 = doc_call(d, 1)->start, at = doc_quotation(d, 0)->translation_at.start;
+	size_t call1 = doc_call(d, 0)->start, call2 = doc_call(d, 1)->start,
+	       at = doc_quotation(d, 0)->translation_at.start;
 	struct position outer = POSITION(call1), inner = {.at = call2, .depth = 1, .call = {call1}}, p;
 	struct layout_cursor c;
 
@@ -374,7 +421,8 @@ static void test_folds(void)
 	is_bytes(layout_row(l, c)->text.p, layout_row(l, c)->text.n, "two", "a position two calls deep");
 	is_int((long long)layout_row(l, c)->where.depth, 2, "is found there");
 	layout_open_note(l, &inner, false);
-	is_int((long long)layout_row(l, layout_find(l, &p))->where.at, (long long)doc_note(d, 0)->body, "closed: at its call");
+	is_int((long long)layout_row(l, layout_find(l, &p))->where.at, (long long)doc_note(d, 0)->body,
+	       "closed: at its call");
 	layout_open_note(l, &outer, false);
 	is_int((long long)layout_row(l, layout_find(l, &p))->where.at, 0, "closed too: at the outer call");
 	layout_show_translation(l, 0, true);

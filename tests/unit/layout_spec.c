@@ -1,13 +1,14 @@
-/* Reads examples: tests/spec/layout*.txt. Between lines of ~~~: options and a marked-up text (fake_doc.h), then the rows
- * as a screen of that width shows them. What stands outside is prose.
+/* Reads examples: tests/spec/layout*.txt. Between lines of ~~~: options and a marked-up text (fake_doc.h), then the
+ * rows as a screen of that width shows them. What stands outside is prose.
  *
  *   ~~~ width=20 open translations=inline
  *   text
  *   ~~~
  *   rows
  *   ~~~
- * Options: width=N, open, moved, hang, translations=NAME, fold=N (the N-th section), call=LABEL[,LABEL…] (opens the call
- * of that label, each inside the one before), show=N hide=N (the N-th quotation), find=TEXT context=N (the filter), level=NAME.
+ * Options: width=N, open, moved, hang, translations=NAME, fold=N (the N-th section), call=LABEL[,LABEL…] (opens the
+ * call of that label, each inside the one before), show=N hide=N (the N-th quotation), find=TEXT context=N (the
+ * filter), level=NAME.
  */
 #include "taiyaku/grid.h"
 #include "taiyaku/layout.h"
@@ -59,8 +60,9 @@ static void open_calls(struct example *x, char *labels)
 	for (char *label = strtok_r(labels, ",", &save); label; label = strtok_r(NULL, ",", &save)) {
 		size_t i = 0;
 
-		while (!str_eq(str_slice(doc_text(x->doc), doc_call(x->doc, i)->start + 1, doc_call(x->doc, i)->end - 1),
-			       str_c(label)))
+		while (!str_eq(
+			str_slice(doc_text(x->doc), doc_call(x->doc, i)->start + 1, doc_call(x->doc, i)->end - 1),
+			str_c(label)))
 			i++;
 		p.at = doc_call(x->doc, i)->start;
 		layout_open_note(x->layout, &p, true);
