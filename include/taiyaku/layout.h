@@ -78,7 +78,7 @@ void layout_show_translation(struct layout *, uint32_t quotation, bool shown);
 bool layout_translation_shown(const struct layout *, uint32_t quotation);
 void layout_fold_section(struct layout *, uint32_t section, bool folded);
 bool layout_section_folded(const struct layout *, uint32_t section);
-/* Only paragraphs that hold a hit of the needle (and `context` paragraphs around) are shown, whatever is folded; NULL:
+/* Only paragraphs that hold a hit of the needle (and `context` paragraphs around that are not empty) are shown, whatever is folded; NULL:
  * all. Where there is no hit at all, one ROW_FOLD stands for the document. The needle is borrowed. */
 void layout_filter(struct layout *, const struct text_needle *, int context);
 

@@ -80,6 +80,8 @@ void page_printf(struct page *, enum style, const char *fmt, ...) PRINTF(3, 4);
 void page_thing(struct page *, enum style, enum thing_kind, const struct target *, struct str);
 /* Blanks up to a column of the current line; at least one. */
 void page_column(struct page *, int column);
+/* On one line: each run of white space in it is one blank; cut with "..." after max bytes. */
+void page_put_line(struct page *, enum style, struct str, size_t max);
 /* Offset of a post in a thread page, POS_NONE. */
 size_t page_find_post(const struct page *, long number);
 
@@ -168,8 +170,10 @@ void view_focus(struct view *, const struct thing *);
 void view_focus_at(struct view *, const struct position *, unsigned kinds); /* the thing that starts there, if any */
 void view_unfocus(struct view *);
 const struct target *view_target(const struct view *, const struct thing *); /* of a page; or NULL */
-/* The focus, or without one the first character on the screen. */
-struct position view_cursor(const struct view *);
+/* The focus, without one the hit that was gone to, without that the first character on the screen. */
+struct position view_cursor(struct view *);
+/* Where a position stands in the running text: under an open note, at the outermost call. */
+size_t view_base(const struct position *);
 
 void view_draw(struct view *, struct grid *, struct rect, bool active);
 

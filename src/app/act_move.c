@@ -112,7 +112,10 @@ static enum cmd_result go_post(struct app *a, struct view *v, long n, struct err
 		return nowhere(e, _("there is no post"), n);
 	jump_record(a);
 	view_unfocus(v);
-	view_go(v, &POSITION(at), 0);
+	if (v->kind == VIEW_SOURCE)
+		pane_post(v, at);
+	else
+		view_go(v, &POSITION(at), 0);
 	return CMD_OK;
 }
 

@@ -124,10 +124,10 @@ ACTION(act_close)
 	(void)e;
 	if (a->n_peeks)
 		pane_close(a, PANE_PEEK);
-	else if (a->active == PANE_SIDE)
-		pane_close(a, PANE_SIDE);
 	else if (a->main_page && !only_library(a))
 		pane_close(a, PANE_MAIN);
+	else if (!a->main_page && a->side) /* the last view leaves, and the document is not the last */
+		pane_close(a, PANE_SIDE);
 	else
 		a->wish = APP_QUIT;
 	return CMD_OK;

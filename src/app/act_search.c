@@ -1,6 +1,13 @@
 /* Searching, results, the filter. */
 #include "actions.h"
 
+static size_t cursor_base(struct view *v)
+{
+	struct position p = view_cursor(v);
+
+	return view_base(&p);
+}
+
 static enum cmd_result search(struct app *a, const struct cmd_args *c, enum prompt_kind kind)
 {
 	if (!c->n) {
@@ -9,7 +16,7 @@ static enum cmd_result search(struct app *a, const struct cmd_args *c, enum prom
 	}
 	jump_record(a);
 	search_set(a, c->v[0], kind == PROMPT_FORWARD ? 1 : -1);
-	search_start(a, pane_active(a), view_cursor(pane_active(a)).at, a->search.direction);
+	search_start(a, pane_active(a), cursor_base(pane_active(a)), a->search.direction);
 	return CMD_OK;
 }
 
@@ -29,7 +36,7 @@ ACTION(act_search_backward)
 static enum cmd_result again(struct app *a, int direction, struct err *e)
 {
 	struct view *v = pane_active(a);
-	size_t from = v->at.at;
+	size_t from = view_base(&v->at);
 
 	if (!a->search.needle || text_needle_empty(a->search.needle)) {
 		err_set(e, ERR_NOTHING, "%s", _("nothing was searched for yet; / begins"));
@@ -68,17 +75,27 @@ ACTION(act_results)
 }
 
 /* The filter holds for the document; what is at the top stays there, or the nearest paragraph that matches. */
-static enum cmd_result filter(struct app *a, struct str words)
+static void apply_filter(struct book *b)
 {
-	struct view *v = a->book->view;
-	struct text_needle *old = a->filter;
+	struct view *v = b->view;
 
-	a->filter = words.n ? text_needle_new(words, (enum text_fold_level)cmd_choice(a->options, OPT_SEARCH)) : NULL;
-	layout_filter(v->layout, a->filter, a->filter_context);
-	v->needle = a->filter ? a->filter : a->search.needle;
-	text_needle_free(old);
+	layout_filter(v->layout, b->filter, b->filter_context);
 	view_unfocus(v);
 	view_refresh(v);
+	if (view_at_end(v)) /* what is left is at the end: no empty rows below it */
+		view_go_end(v);
+}
+
+static enum cmd_result filter(struct app *a, struct str words, struct err *e)
+{
+	struct book *b = a->book;
+	struct text_needle *old = b->filter;
+
+	b->filter = words.n ? text_needle_new(words, (enum text_fold_level)cmd_choice(a->options, OPT_SEARCH)) : NULL;
+	b->view->needle = b->filter ? b->filter : a->search.needle;
+	apply_filter(b);
+	text_needle_free(old);
+	(void)e;
 	return CMD_OK;
 }
 
@@ -86,25 +103,25 @@ ACTION(act_filter)
 {
 	struct app *a = app;
 
-	(void)e;
-	if (!args->n && !a->filter) {
+	if (!args->n && !a->book->filter) {
 		prompt_open(a, PROMPT_FILTER, STR(""));
 		return CMD_OK;
 	}
-	return filter(a, args->n ? args->v[0] : STR(""));
+	return filter(a, args->n ? args->v[0] : STR(""), e);
 }
 
 static enum cmd_result context(struct app *a, int more, struct err *e)
 {
-	if (!a->filter) {
+	struct book *b = a->book;
+
+	if (!b->filter) {
 		err_set(e, ERR_NOTHING, "%s", _("nothing is filtered; & begins"));
 		return CMD_NOTHING;
 	}
-	if (a->filter_context + more < 0)
+	if (b->filter_context + more < 0)
 		return CMD_NOTHING;
-	a->filter_context += more;
-	layout_filter(a->book->view->layout, a->filter, a->filter_context);
-	view_refresh(a->book->view);
+	b->filter_context += more;
+	apply_filter(b);
 	return CMD_OK;
 }
 

@@ -153,7 +153,6 @@ void app_free(struct app *a)
 	store_close(a->store);
 	text_needle_free(a->search.needle);
 	free(a->search.words);
-	text_needle_free(a->filter);
 	for (int i = PROMPT_COMMAND; i <= PROMPT_FILTER; i++)
 		input_history_free(a->histories[i]);
 	input_edit_free(a->edit);

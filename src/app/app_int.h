@@ -49,6 +49,8 @@ struct book {
 	uint8_t *citation_styles, *anchor_styles;
 	bool following;       /* F: a growing file */
 	bool is_guide;
+	struct text_needle *filter; /* what is filtered by, or NULL; layout and view borrow it */
+	int filter_context;
 };
 
 /* ---- what a pane shows ------------------------------------------------------------------------------ */
@@ -119,7 +121,7 @@ struct app {
 	struct view *side;
 	struct peek peeks[PEEKS];
 	int n_peeks;
-	enum pane active, under_peek; /* under_peek: where the first popup was opened from */
+	enum pane active, under_peek, under_page; /* under_peek: where the first popup was opened from; page: the main one */
 	VEC(struct scene) jumps;
 	size_t jump;              /* jumps.v[jump..] is forward */
 	struct position before_jump; /* '' */
@@ -132,8 +134,6 @@ struct app {
 	uint32_t seen_changes;
 	struct position prompt_origin;
 	struct search search;
-	struct text_needle *filter;
-	int filter_context;
 	bool notes_open;          /* all of them: the option, or zR */
 	/* output */
 	int rows, cols;
@@ -185,6 +185,7 @@ void pane_show_book(struct app *, struct book *);
 void pane_close(struct app *, enum pane);
 bool pane_peek(struct app *, struct view *, const struct spec *go, const struct position *place);
 bool pane_beside(const struct app *);
+void pane_post(struct view *, size_t at); /* to the post that starts there in a source: at the top, with the focus */
 const struct verdict *pane_verdict(struct app *, const struct subject *);
 
 /* ---- jump.c ---- */

@@ -132,6 +132,7 @@ void book_free(struct book *b)
 {
 	forget(b);
 	view_free(b->view);
+	text_needle_free(b->filter);
 	doc_free(b->doc);
 	free(b->path);
 	free(b->real);
@@ -314,6 +315,8 @@ bool book_reload(struct app *a, struct book *b, struct err *e)
 	b->kept = false;
 	pane_options(a, &o);
 	b->view = view_new(VIEW_DOCUMENT, doc, &o);
+	layout_filter(b->view->layout, b->filter, b->filter_context);
+	b->view->needle = b->filter ? b->filter : a->search.needle;
 	pane_resize(a);
 	view_go(b->view, &at, 0);
 	app_touch(a);

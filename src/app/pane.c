@@ -268,13 +268,20 @@ static bool in_main(enum spec_kind kind)
 	return kind == SPEC_HELP || kind == SPEC_LIBRARY || kind == SPEC_MESSAGES || kind == SPEC_DOCUMENT;
 }
 
+/* A source that fits on the screen is shown whole: what is said before its posts is not scrolled away. */
+void pane_post(struct view *v, size_t at)
+{
+	view_go(v, &POSITION(view_length(v, v->rows + 1) <= v->rows ? v->range.start : at), 0);
+	view_focus_at(v, &POSITION(at), THINGS(THING_POST));
+}
+
 /* Where such a page is looked at first: the post, the entry of the place where one is. */
 static void enter(struct view *v, const struct spec *s)
 {
 	size_t at = s->kind == SPEC_SOURCE && s->number >= 0 ? page_find_post(v->page, s->number) : POS_NONE;
 
 	if (at != POS_NONE)
-		view_go(v, &POSITION(at), 0);
+		pane_post(v, at);
 	if (!view_is_list(v))
 		return;
 	view_focus_first(v, THINGS(THING_ENTRY));
@@ -302,6 +309,7 @@ bool pane_show(struct app *a, const struct spec *s, struct err *e)
 {
 	struct layout_options o;
 	struct page *page = make_page(a, s, e);
+	enum pane was = a->active == PANE_PEEK ? a->under_peek : a->active;
 	struct view *v;
 
 	drop_peeks(a);
@@ -320,6 +328,8 @@ bool pane_show(struct app *a, const struct spec *s, struct err *e)
 	if (!v)
 		return false;
 	if (in_main(s->kind)) {
+		if (!a->main_page)
+			a->under_page = was;
 		view_free(a->main_page);
 		a->main_page = v;
 		a->main_spec = *s;
@@ -366,6 +376,7 @@ void pane_close(struct app *a, enum pane p)
 		view_free(a->main_page);
 		a->main_page = NULL;
 		a->main_spec = (struct spec){.kind = SPEC_DOCUMENT, .number = -1};
+		a->active = a->side ? a->under_page : PANE_MAIN;
 	}
 	pane_resize(a);
 }

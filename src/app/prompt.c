@@ -33,7 +33,7 @@ void prompt_changed(struct app *a)
 	a->seen_changes = input_edit_changes(a->edit);
 	view_go(v, &a->prompt_origin, 0);
 	search_set(a, input_edit_text(a->edit), a->prompt == PROMPT_FORWARD ? 1 : -1);
-	search_start(a, v, a->prompt_origin.at, a->search.direction);
+	search_start(a, v, view_base(&a->prompt_origin), a->search.direction);
 }
 
 static void accept(struct app *a)

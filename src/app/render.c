@@ -93,7 +93,7 @@ static void right_end(struct app *a, struct buf *out)
 		buf_printf(out, " %s", _("searching..."));
 	if (a->book->following)
 		buf_printf(out, " %s", _("following"));
-	if (a->filter)
+	if (a->book->filter)
 		buf_printf(out, " %s", _("filtered"));
 	buf_printf(out, " %.*s", STR_ARG(language));
 	if (!doc_large(a->book->doc))

@@ -9,14 +9,25 @@ void search_stop(struct app *a)
 	a->search.running = false;
 }
 
+/* No view shows hits of the needle any more, those behind others neither. */
+static void forget_needle(struct app *a)
+{
+	for (size_t i = 0; i < a->books.n; i++)
+		a->books.v[i]->view->needle = a->books.v[i]->filter;
+	if (a->main_page)
+		a->main_page->needle = NULL;
+	if (a->side)
+		a->side->needle = NULL;
+	for (int i = 0; i < a->n_peeks; i++)
+		a->peeks[i].view->needle = NULL;
+}
+
 void search_set(struct app *a, struct str words, int direction)
 {
 	struct search *s = &a->search;
 
 	search_stop(a);
-	for (int p = 0; p < PANES; p++)
-		if (pane_view(a, (enum pane)p))
-			pane_view(a, (enum pane)p)->needle = NULL;
+	forget_needle(a);
 	text_needle_free(s->needle);
 	free(s->words);
 	s->words = str_dup(words);
@@ -62,9 +73,9 @@ static void found(struct app *a, struct span para, struct span hit)
 	s->running = false;
 	if (section != DOC_NONE && layout_section_folded(s->view->layout, section))
 		layout_fold_section(s->view->layout, section, false);
+	view_unfocus(s->view);
 	s->view->hit = (struct span){p.at, para.start + hit.end};
 	s->view->hit_where = p;
-	view_unfocus(s->view);
 	view_refresh(s->view);
 	view_show(s->view, &p);
 	if (s->wrapped && a->prompt == PROMPT_NONE)

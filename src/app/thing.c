@@ -56,7 +56,8 @@ static long number_of(struct app *a, const struct thing *t, const struct verdict
 
 /* ---- popups ---- */
 
-static enum cmd_result popup(struct app *a, struct page *page, const struct spec *go, struct err *e)
+static enum cmd_result popup(struct app *a, struct page *page, const struct spec *go, const struct position *place,
+			     struct err *e)
 {
 	struct layout_options o;
 	struct view *v;
@@ -65,7 +66,7 @@ static enum cmd_result popup(struct app *a, struct page *page, const struct spec
 	v = page ? view_new_page(VIEW_PEEK, page, &o, e) : NULL;
 	if (!v)
 		return CMD_ERROR;
-	return pane_peek(a, v, go, NULL) ? CMD_OK : nothing(e, _("no more popups over popups"));
+	return pane_peek(a, v, go, place) ? CMD_OK : nothing(e, _("no more popups over popups"));
 }
 
 static enum cmd_result peek_note(struct app *a, uint32_t note, struct err *e)
@@ -104,7 +105,9 @@ static enum cmd_result peek_quotation(struct app *a, uint32_t index, struct err 
 	} else {
 		page_printf(p, STYLE_MISSING, "%s\n", _("the document gives no translation"));
 	}
-	return popup(a, p, NULL, e);
+	if (q->translation_at.start == POS_NONE)
+		return popup(a, p, NULL, NULL, e);
+	return popup(a, p, &(struct spec){.kind = SPEC_DOCUMENT, .number = -1}, &POSITION(q->translation_at.start), e);
 }
 
 static enum cmd_result peek_source(struct app *a, const struct thing *t, struct err *e)
@@ -124,7 +127,7 @@ static enum cmd_result peek_source(struct app *a, const struct thing *t, struct 
 	else
 		p = page_posts(c, v, go.number, t->kind == THING_ANCHOR ? doc_anchor(a->book->doc, t->index)->to
 									   : go.number);
-	return popup(a, p, &go, e);
+	return popup(a, p, &go, NULL, e);
 }
 
 /* The subject of the page that a view shows: of the side pane, or of the popup's way on. */
@@ -148,7 +151,7 @@ static enum cmd_result peek_target(struct app *a, struct view *v, const struct t
 	verdict = pane_verdict(a, &go.subject);
 	if (!verdict)
 		return nothing(e, _("nothing is known of this source"));
-	return popup(a, page_posts(book_cite(a, a->book), verdict, t->from, t->to), &go, e);
+	return popup(a, page_posts(book_cite(a, a->book), verdict, t->from, t->to), &go, NULL, e);
 }
 
 enum cmd_result thing_peek(struct app *a, struct view *v, const struct thing *t, struct err *e)
@@ -184,8 +187,7 @@ static enum cmd_result go_post(struct app *a, struct view *v, const struct targe
 			return CMD_NOTHING;
 		}
 		jump_record(a);
-		view_unfocus(a->side);
-		view_go(a->side, &POSITION(at), 0);
+		pane_post(a->side, at);
 		return CMD_OK;
 	}
 	return source_go(a, &s.subject, t->from, e);

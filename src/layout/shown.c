@@ -27,16 +27,28 @@ static bool step(const struct layout *l, struct span *p, bool forward)
 	return true;
 }
 
+/* The next paragraph with something in it: an empty one is no context. */
+static bool step_full(const struct layout *l, struct span *p, bool forward)
+{
+	do {
+		if (!step(l, p, forward))
+			return false;
+	} while (!str_trim(str_slice(doc_text(l->doc), p->start, p->end)).n);
+	return true;
+}
+
 static bool near_hit(struct layout *l, struct span p)
 {
 	struct span before = p, after = p;
 
 	if (hits(l, p))
 		return true;
+	if (!str_trim(str_slice(doc_text(l->doc), p.start, p.end)).n)
+		return false;
 	for (int i = 0; i < l->filter.context; i++) {
-		if (step(l, &before, false) && hits(l, before))
+		if (step_full(l, &before, false) && hits(l, before))
 			return true;
-		if (step(l, &after, true) && hits(l, after))
+		if (step_full(l, &after, true) && hits(l, after))
 			return true;
 	}
 	return false;

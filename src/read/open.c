@@ -23,6 +23,8 @@ static bool can_open(const char *path, struct stat *st, struct err *e)
 	}
 	if (S_ISDIR(st->st_mode))
 		return err_set(e, ERR_INPUT, _("%s: is a folder; name a file in it"), path);
+	if (S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode))
+		return err_set(e, ERR_INPUT, _("%s: is a device, no text"), path);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
 		return err_set(e, ERR_INPUT, errno == EACCES ? _("%s: no permission to read it (%s)") : _("%s: cannot be read: %s"),

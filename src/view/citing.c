@@ -3,51 +3,65 @@
 
 #include <stdio.h>
 
+enum { BEGINNING = 240 };
+
+static void heading(struct page *p, const char *text)
+{
+	page_put(p, STYLE_HEADING, str_c(text));
+	page_put(p, STYLE_TEXT, STR("\n"));
+}
+
+static void none(struct page *p)
+{
+	page_printf(p, STYLE_LABEL, "  %s\n", _("none is known"));
+}
+
 static void answering(struct page *p, struct cite *c, const struct verdict *v, long number)
 {
 	struct cite_entries all = cite_thread(c, v);
+	size_t n = 0;
 
-	page_put(p, STYLE_HEADING, str_c(_("posts that answer it")));
-	page_put(p, STYLE_TEXT, STR("\n"));
+	heading(p, _("posts that answer it"));
 	for (size_t i = 0; i < all.n; i++) {
 		const struct store_post *post = &all.v[i].post;
-		size_t end = str_find_char(post->text, '\n', 0);
 		bool answers = false;
 
 		for (size_t k = 0; k < post->n_anchors; k++)
 			answers = answers || (post->anchors[k].from <= number && number <= post->anchors[k].to);
 		if (!answers)
 			continue;
+		n++;
 		struct target t = {.kind = TARGET_POST, .from = post->number, .to = post->number};
 		char text[32];
 
 		snprintf(text, sizeof text, "  %-5ld ", post->number);
 		page_thing(p, STYLE_POST_HEAD, THING_ENTRY, &t, str_c(text));
-		page_put(p, STYLE_TEXT, str_slice(post->text, 0, end == SIZE_MAX ? post->text.n : end));
+		page_put_line(p, STYLE_TEXT, post->text, BEGINNING);
 		page_put(p, STYLE_TEXT, STR("\n"));
 	}
+	if (!n)
+		none(p);
 }
 
 static bool citing(struct page *p, struct store *store, const struct verdict *v, long number, struct err *e)
 {
 	struct store_citings all = {0};
 
-	page_put(p, STYLE_HEADING, str_c(_("passages that cite it")));
-	page_put(p, STYLE_TEXT, STR("\n"));
-	if (!store || !v->thread)
-		return true;
-	if (!store_cited_by(store, v->thread, number, p->arena, &all, e))
+	heading(p, _("passages that cite it"));
+	if (store && v->thread && !store_cited_by(store, v->thread, number, p->arena, &all, e))
 		return false;
+	if (!all.n)
+		none(p);
 	for (size_t i = 0; i < all.n; i++) {
 		const struct store_citing *x = &all.v[i];
 		struct target t = {.kind = TARGET_DOCUMENT, .at = x->start, .text = x->document, .path = x->path};
 		char line[32];
 
-		snprintf(line, sizeof line, ":%zu  ", x->line);
+		snprintf(line, sizeof line, "  %zu  ", x->line);
 		page_put(p, STYLE_TEXT, STR("  "));
 		page_thing(p, STYLE_TEXT, THING_ENTRY, &t, x->title.n ? x->title : x->path);
 		page_put(p, STYLE_LABEL, str_c(line));
-		page_put(p, STYLE_TEXT, x->text);
+		page_put_line(p, STYLE_TEXT, x->text, BEGINNING);
 		page_put(p, STYLE_TEXT, STR("\n"));
 	}
 	return true;

@@ -85,7 +85,7 @@ static unsigned over_at(const struct brush *b, size_t at)
 	const struct view *v = b->v;
 	unsigned over = 0;
 
-	if (b->focus_here && v->focus.kind != THING_POST && at >= v->focus.span.start && at < v->focus.span.end)
+	if (b->focus_here && (v->page || v->focus.kind != THING_POST) && at >= v->focus.span.start && at < v->focus.span.end)
 		over |= GRID_FOCUS;
 	for (size_t i = 0; i < b->n_hits; i++)
 		if (at >= b->hits[i].start && at < b->hits[i].end)
@@ -212,19 +212,22 @@ static void draw_row(struct view *v, struct grid *g, const struct row *r, int ro
 		grid_put(g, row, col + r->facing_column, end, r->facing, STYLE_TRANSLATION, 0, terminal);
 }
 
-/* The real cursor: on the focus, else on the first character of the screen. */
+/* The real cursor: on the focus, else on the hit that was gone to, else on the first character of the screen. */
 static void place_cursor(struct view *v, struct grid *g, const struct row *r, int row, int col, bool first)
 {
 	const struct text_terminal *terminal = &layout_options(v->layout)->terminal;
 	int at = col + r->indent + text_cells(r->prefix, terminal);
 
+	size_t want = v->has_focus ? v->focus.span.start : v->needle ? v->hit.start : POS_NONE;
+	bool here = v->has_focus ? focus_here(v, r) : !r->where.depth;
+
 	if (first && !v->has_focus)
 		grid_set_cursor(g, row, at);
-	if (!focus_here(v, r) || r->start == POS_NONE || v->focus.span.start < r->start ||
-	    v->focus.span.start > r->end || (v->focus.span.start == r->end && r->end > r->start))
+	if (want == POS_NONE || !here || r->start == POS_NONE || want < r->start || want > r->end ||
+	    (want == r->end && r->end > r->start))
 		return;
 	if (r->text.n == r->end - r->start)
-		at += text_cells(str_slice(r->text, 0, v->focus.span.start - r->start), terminal);
+		at += text_cells(str_slice(r->text, 0, want - r->start), terminal);
 	grid_set_cursor(g, row, at);
 }
 

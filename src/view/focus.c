@@ -177,12 +177,15 @@ static bool far_thing(struct view *v, size_t at, int direction, unsigned kinds, 
 
 static bool find_next(struct view *v, int direction, unsigned kinds, struct thing *out)
 {
-	struct layout_cursor c = v->has_focus ? layout_find(v->layout, &v->focus.where) : v->top;
-	const struct thing *after = v->has_focus ? &v->focus : NULL;
+	struct position from = view_cursor(v);
+	bool hit = !v->has_focus && v->needle && v->hit.start != POS_NONE && from.at == v->hit.start;
+	struct thing at_hit = {.span = v->hit};
+	struct layout_cursor c = v->has_focus || hit ? layout_find(v->layout, &from) : v->top;
+	const struct thing *after = v->has_focus ? &v->focus : hit ? &at_hit : NULL;
 	thing_vec things = {0};
 	bool got = false;
 
-	/* without a focus: forwards the top row counts, backwards it does not */
+	/* without either: forwards the top row counts, backwards it does not */
 	if (!after && direction < 0 && !view_prev(v, &c))
 		return false;
 	for (int i = 0; i < FAR && !got; i++) {
@@ -207,6 +210,7 @@ void view_focus(struct view *v, const struct thing *t)
 void view_unfocus(struct view *v)
 {
 	v->has_focus = false;
+	v->hit.start = POS_NONE;
 }
 
 bool view_focus_next(struct view *v, int direction, unsigned kinds)
@@ -268,7 +272,14 @@ const struct target *view_target(const struct view *v, const struct thing *t)
 	return v->page && t->index < v->page->targets.n ? &v->page->targets.v[t->index] : NULL;
 }
 
-struct position view_cursor(const struct view *v)
+struct position view_cursor(struct view *v)
 {
-	return v->has_focus ? v->focus.where : v->at;
+	if (v->has_focus)
+		return v->focus.where;
+	return v->needle && v->hit.start != POS_NONE && view_on_screen(v, &v->hit_where) ? v->hit_where : v->at;
+}
+
+size_t view_base(const struct position *p)
+{
+	return p->depth ? p->call[0] : p->at;
 }

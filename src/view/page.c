@@ -34,6 +34,37 @@ void page_put(struct page *p, enum style style, struct str s)
 		vec_push(&p->spans, (struct page_span){.start = start, .end = p->text.n, .style = style});
 }
 
+static size_t skip_blanks(struct str s, size_t at, bool blank)
+{
+	while (at < s.n && ((s.p[at] == ' ' || (s.p[at] >= '\t' && s.p[at] <= '\r')) == blank))
+		at++;
+	return at;
+}
+
+void page_put_line(struct page *p, enum style style, struct str s, size_t max)
+{
+	struct buf line = {0};
+	size_t at, end;
+
+	s = str_trim(s);
+	for (at = 0; at < s.n && line.n < max; at = skip_blanks(s, end, true)) {
+		end = skip_blanks(s, at, false);
+		if (end - at > max - line.n) {
+			size_t cut = at;
+
+			while (cut < end && cut - at < max - line.n)
+				cut = text_cluster_next(s, cut);
+			end = cut;
+		}
+		buf_str(&line, str_slice(s, at, end));
+		if (end < s.n && line.n < max)
+			buf_char(&line, ' ');
+	}
+	page_put(p, style, buf_view(&line));
+	page_put(p, style, at < s.n ? STR("...") : STR(""));
+	buf_free(&line);
+}
+
 void page_printf(struct page *p, enum style style, const char *fmt, ...)
 {
 	char text[1024];

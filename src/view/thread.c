@@ -237,14 +237,22 @@ static void whole(struct page *p, const struct cite_entries *all, const struct v
 		page_put(p, STYLE_TEXT, STR("\n"));
 }
 
-/* The post that this one answers: the first that its anchors name and that is there, or -1. Only earlier numbers
- * count, so that there are no loops. */
+/* The post that this one answers: the first that its anchors name and that is there, else the first that is named and
+ * missing, or -1. Only earlier numbers count, so that there are no loops. */
 static long parent(const struct cite_entries *all, const struct store_post *post)
 {
-	for (size_t i = 0; i < post->n_anchors; i++)
-		if (post->anchors[i].from < post->number && entry_of(all, post->anchors[i].from))
-			return post->anchors[i].from;
-	return -1;
+	long missing = -1;
+
+	for (size_t i = 0; i < post->n_anchors; i++) {
+		long from = post->anchors[i].from;
+		const struct cite_entry *e = from < post->number ? entry_of(all, from) : NULL;
+
+		if (e && e->post.kind != STORE_MISSING)
+			return from;
+		if (e && missing < 0)
+			missing = from;
+	}
+	return missing;
 }
 
 /* Each post under the one that it answers. The depth that is drawn is bounded, so is the recursion: parents have

@@ -43,10 +43,14 @@ struct view *view_new(enum view_kind kind, struct doc *doc, const struct layout_
 struct view *view_new_page(enum view_kind kind, struct page *page, const struct layout_options *o, struct err *e)
 {
 	struct read_options none = {.profile = "none", .encoding = "UTF-8", .whole = true};
-	struct doc *doc = read_bytes(buf_view(&page->text), NULL, &none, e);
+	struct str text = buf_view(&page->text);
 	struct layout_options own = *o;
+	struct doc *doc;
 	struct view *v;
 
+	while (text.n && text.p[text.n - 1] == '\n') /* no empty rows at the end */
+		text.n--;
+	doc = read_bytes(text, NULL, &none, e);
 	if (!doc) {
 		page_free(page);
 		return NULL;
