@@ -54,7 +54,7 @@ struct book {
 };
 
 /* ---- what a pane shows ------------------------------------------------------------------------------ */
-enum subject_kind { SUBJECT_NONE, SUBJECT_CITATION, SUBJECT_ANCHOR, SUBJECT_POST, SUBJECT_LINK, SUBJECT_THREAD };
+enum subject_kind { SUBJECT_NONE, SUBJECT_CITATION, SUBJECT_ANCHOR, SUBJECT_POST, SUBJECT_LINK, SUBJECT_THREAD, SUBJECT_QUOTATION };
 struct subject { /* how a source was come to */
 	enum subject_kind kind;
 	uint32_t index;
@@ -197,6 +197,7 @@ bool jump_forward(struct app *, long n);
 enum cmd_result thing_peek(struct app *, struct view *, const struct thing *, struct err *);
 enum cmd_result thing_go(struct app *, struct view *, const struct thing *, struct err *);
 enum cmd_result target_go(struct app *, struct view *, const struct target *, struct err *);
+enum cmd_result quotation_go(struct app *, uint32_t index, struct err *); /* where its translation is seen */
 enum cmd_result place_go(struct app *, size_t at, struct err *); /* in the document; records a jump */
 enum cmd_result source_go(struct app *, const struct subject *, long number, struct err *);
 

@@ -132,6 +132,7 @@ const struct verdict *pane_verdict(struct app *a, const struct subject *s)
 			of_thread.kind = t.v[0].held ? VERDICT_SAME : VERDICT_QUOTED;
 		}
 		return &of_thread;
+	case SUBJECT_QUOTATION:
 	case SUBJECT_NONE: break;
 	}
 	return NULL;

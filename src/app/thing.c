@@ -56,8 +56,7 @@ static long number_of(struct app *a, const struct thing *t, const struct verdict
 
 /* ---- popups ---- */
 
-static enum cmd_result popup(struct app *a, struct page *page, const struct spec *go, const struct position *place,
-			     struct err *e)
+static enum cmd_result popup(struct app *a, struct page *page, const struct spec *go, struct err *e)
 {
 	struct layout_options o;
 	struct view *v;
@@ -66,7 +65,7 @@ static enum cmd_result popup(struct app *a, struct page *page, const struct spec
 	v = page ? view_new_page(VIEW_PEEK, page, &o, e) : NULL;
 	if (!v)
 		return CMD_ERROR;
-	return pane_peek(a, v, go, place) ? CMD_OK : nothing(e, _("no more popups over popups"));
+	return pane_peek(a, v, go, NULL) ? CMD_OK : nothing(e, _("no more popups over popups"));
 }
 
 static enum cmd_result peek_note(struct app *a, uint32_t note, struct err *e)
@@ -91,6 +90,7 @@ static enum cmd_result peek_note(struct app *a, uint32_t note, struct err *e)
 static enum cmd_result peek_quotation(struct app *a, uint32_t index, struct err *e)
 {
 	const struct quotation *q = doc_quotation(a->book->doc, index);
+	struct spec go = {.kind = SPEC_DOCUMENT, .subject = {SUBJECT_QUOTATION, index, 0}, .number = -1};
 	struct page *p = page_new();
 
 	buf_cat(&p->title, _("translation"));
@@ -105,9 +105,7 @@ static enum cmd_result peek_quotation(struct app *a, uint32_t index, struct err 
 	} else {
 		page_printf(p, STYLE_MISSING, "%s\n", _("the document gives no translation"));
 	}
-	if (q->translation_at.start == POS_NONE)
-		return popup(a, p, NULL, NULL, e);
-	return popup(a, p, &(struct spec){.kind = SPEC_DOCUMENT, .number = -1}, &POSITION(q->translation_at.start), e);
+	return popup(a, p, q->translation_at.start == POS_NONE ? NULL : &go, e);
 }
 
 static enum cmd_result peek_source(struct app *a, const struct thing *t, struct err *e)
@@ -127,7 +125,7 @@ static enum cmd_result peek_source(struct app *a, const struct thing *t, struct 
 	else
 		p = page_posts(c, v, go.number, t->kind == THING_ANCHOR ? doc_anchor(a->book->doc, t->index)->to
 									   : go.number);
-	return popup(a, p, &go, NULL, e);
+	return popup(a, p, &go, e);
 }
 
 /* The subject of the page that a view shows: of the side pane, or of the popup's way on. */
@@ -151,7 +149,7 @@ static enum cmd_result peek_target(struct app *a, struct view *v, const struct t
 	verdict = pane_verdict(a, &go.subject);
 	if (!verdict)
 		return nothing(e, _("nothing is known of this source"));
-	return popup(a, page_posts(book_cite(a, a->book), verdict, t->from, t->to), &go, NULL, e);
+	return popup(a, page_posts(book_cite(a, a->book), verdict, t->from, t->to), &go, e);
 }
 
 enum cmd_result thing_peek(struct app *a, struct view *v, const struct thing *t, struct err *e)
@@ -236,13 +234,20 @@ enum cmd_result target_go(struct app *a, struct view *v, const struct target *t,
 	return nothing(e, _("this leads nowhere"));
 }
 
-static enum cmd_result go_quotation(struct app *a, uint32_t index, struct err *e)
+/* Where the text has it when translations are left there, else under the quote. */
+enum cmd_result quotation_go(struct app *a, uint32_t index, struct err *e)
 {
 	const struct quotation *q = doc_quotation(a->book->doc, index);
+	struct view *v = a->book->view;
 
 	if (q->translation_at.start == POS_NONE)
 		return nothing(e, _("the document gives no translation"));
-	return place_go(a, q->translation_at.start, e);
+	if (layout_options(v->layout)->translations == TRANSLATIONS_OFF && !layout_translation_shown(v->layout, index))
+		return place_go(a, q->translation_at.start, e);
+	layout_show_translation(v->layout, index, true);
+	place_go(a, q->start, e);
+	view_focus_at(v, &POSITION(q->start), THINGS(THING_QUOTATION));
+	return CMD_OK;
 }
 
 enum cmd_result thing_go(struct app *a, struct view *v, const struct thing *t, struct err *e)
@@ -260,7 +265,7 @@ enum cmd_result thing_go(struct app *a, struct view *v, const struct thing *t, s
 		note = doc_call(a->book->doc, t->index)->note;
 		return note == DOC_NONE ? nothing(e, _("there is no note with this label"))
 					: place_go(a, doc_note(a->book->doc, note)->start, e);
-	case THING_QUOTATION: return go_quotation(a, t->index, e);
+	case THING_QUOTATION: return quotation_go(a, t->index, e);
 	case THING_SECTION:
 	case THING_CITATION:
 	case THING_ANCHOR:

@@ -40,6 +40,10 @@ expect row -4 -- translation
 expect row -3 There are many rivers
 expect row -2 = ここには川がたくさん
 key <Enter>
+expect has (1)There are many rivers
+expect has = ここには川がたくさん
+cmd set translations=off
+key <Enter> <Enter>
 expect row 1 ここには川がたくさん
 key q
 expect quit
