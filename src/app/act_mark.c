@@ -83,7 +83,7 @@ static enum cmd_result go_on(struct app *a, struct err *e)
 		return CMD_NOTHING;
 	}
 	if (p.go.subject.kind == SUBJECT_QUOTATION)
-		return quotation_go(a, p.go.subject.index, e);
+		return thing_go_translation(a, p.go.subject.index, e);
 	if (p.go.kind == SPEC_DOCUMENT)
 		return place_go(a, p.place.at, e);
 	return source_go(a, &p.go.subject, p.go.number, e);

@@ -197,7 +197,7 @@ bool jump_forward(struct app *, long n);
 enum cmd_result thing_peek(struct app *, struct view *, const struct thing *, struct err *);
 enum cmd_result thing_go(struct app *, struct view *, const struct thing *, struct err *);
 enum cmd_result target_go(struct app *, struct view *, const struct target *, struct err *);
-enum cmd_result quotation_go(struct app *, uint32_t index, struct err *); /* where its translation is seen */
+enum cmd_result thing_go_translation(struct app *, uint32_t index, struct err *); /* where its translation is seen */
 enum cmd_result place_go(struct app *, size_t at, struct err *); /* in the document; records a jump */
 enum cmd_result source_go(struct app *, const struct subject *, long number, struct err *);
 

@@ -235,7 +235,7 @@ enum cmd_result target_go(struct app *a, struct view *v, const struct target *t,
 }
 
 /* Where the text has it when translations are left there, else under the quote. */
-enum cmd_result quotation_go(struct app *a, uint32_t index, struct err *e)
+enum cmd_result thing_go_translation(struct app *a, uint32_t index, struct err *e)
 {
 	const struct quotation *q = doc_quotation(a->book->doc, index);
 	struct view *v = a->book->view;
@@ -265,7 +265,7 @@ enum cmd_result thing_go(struct app *a, struct view *v, const struct thing *t, s
 		note = doc_call(a->book->doc, t->index)->note;
 		return note == DOC_NONE ? nothing(e, _("there is no note with this label"))
 					: place_go(a, doc_note(a->book->doc, note)->start, e);
-	case THING_QUOTATION: return quotation_go(a, t->index, e);
+	case THING_QUOTATION: return thing_go_translation(a, t->index, e);
 	case THING_SECTION:
 	case THING_CITATION:
 	case THING_ANCHOR:
