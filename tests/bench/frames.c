@@ -92,9 +92,12 @@ static void keys(struct tty *t, const char *key, int n, double *ms, double *byte
 
 static void measure(struct program *p, int round, const char *first, const char *last, int rest)
 {
-	struct tty *t = tty_start(p->argv, 24, 80);
+	struct tty *t;
 	double start;
 
+	if (!tty_home()) /* of its own each time: a reader that comes back to its last place starts at the beginning */
+		exit(1);
+	t = tty_start(p->argv, 24, 80);
 	if (!t || !tty_wait(t, first, LIMIT)) {
 		fprintf(stderr, "frames: %s: no first screen with \"%s\"\n", p->argv[0], first);
 		for (int row = 0; t && row < 24; row++)
@@ -117,6 +120,7 @@ static void measure(struct program *p, int round, const char *first, const char 
 	tty_keys(t, "q", 1);
 	if (tty_end(t, 10000, &p->figure[CPU][round]) < 0)
 		fprintf(stderr, "frames: %s did not end at q\n", p->argv[0]);
+	tty_forget_home();
 }
 
 static void report(const struct program *p, int programs, int rounds)
@@ -212,8 +216,6 @@ int main(int argc, char **argv)
 	}
 	for (; optind < argc; optind++)
 		split(&programs[n++], argv[optind], file);
-	if (!tty_home())
-		return 1;
 	for (int r = 0; r < rounds; r++) {
 		for (int i = 0; i < n; i++) {
 			struct program *p = &programs[r % 2 ? n - 1 - i : i];
@@ -224,6 +226,5 @@ int main(int argc, char **argv)
 		}
 	}
 	(to_end ? report_end : report)(programs, n, rounds);
-	tty_forget_home();
 	return 0;
 }
