@@ -1,5 +1,9 @@
 /* tty: see tty.h. Bytes are stamped when read() gives them, and fed to libvterm at once, so that its answers to
- * queries (device attributes, cursor position) go back without delay. */
+ * queries (device attributes, cursor position) go back without delay.
+ *
+ * The emulated screen is never smaller than it was, nor than a few cells: what the program still draws for a larger
+ * size would make libvterm 0.1.4 write outside its memory (a wide character in the last column, no wrapping). Only the
+ * part that the program knows of is looked at. */
 #include "tty.h"
 
 #include <errno.h>
@@ -22,7 +26,8 @@ struct tty {
 	bool ended, eof;
 	int status;
 	double cpu_ms;
-	int rows, cols;
+	int rows, cols;           /* what the program was told */
+	int vt_rows, vt_cols;     /* what libvterm has */
 	VTerm *vt;
 	VTermScreen *screen;
 	size_t bytes;
@@ -82,6 +87,11 @@ void tty_forget_home(void)
 	*home = 0;
 }
 
+static int max(int a, int b)
+{
+	return a > b ? a : b;
+}
+
 static void answer(const char *bytes, size_t n, void *user)
 {
 	struct tty *t = user;
@@ -110,7 +120,9 @@ struct tty *tty_start(char *const argv[], int rows, int cols)
 		return NULL;
 	t->rows = rows;
 	t->cols = cols;
-	t->vt = vterm_new(rows, cols);
+	t->vt_rows = max(rows, 2);
+	t->vt_cols = max(cols, 8);
+	t->vt = vterm_new(t->vt_rows, t->vt_cols);
 	vterm_set_utf8(t->vt, 1);
 	vterm_output_set_callback(t->vt, answer, t);
 	t->screen = vterm_obtain_screen(t->vt);
@@ -221,7 +233,9 @@ void tty_resize(struct tty *t, int rows, int cols)
 
 	t->rows = rows;
 	t->cols = cols;
-	vterm_set_size(t->vt, rows, cols);
+	t->vt_rows = max(rows, t->vt_rows);
+	t->vt_cols = max(cols, t->vt_cols);
+	vterm_set_size(t->vt, t->vt_rows, t->vt_cols);
 	ioctl(t->fd, TIOCSWINSZ, &size);
 }
 

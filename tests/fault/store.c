@@ -6,7 +6,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 
-enum { KILLS = 25 };
+enum { KILLS = 16, REST = 2300 /* ms in which a place is sure to be kept */ };
 
 static void kill_hard(struct tty *t)
 {
@@ -37,7 +37,7 @@ static void kills(void)
 		}
 		fault_keys(t, i % 4 == 3 ? "bb" : " j");
 		if (i % 5 == 0) { /* rests: by now the place is kept */
-			tty_settle(t, 3000, LIMIT);
+			tty_settle(t, REST, LIMIT);
 			rested = fault_screen(t);
 		} else {
 			tty_keys(t, "jjjjjjjj", 8);

@@ -66,6 +66,16 @@ static void marks(struct doc *doc)
 	}
 }
 
+static void findings(struct doc *doc)
+{
+	finding_vec out = {0};
+
+	doc_check(doc, &out);
+	for (size_t i = 0; i < out.n; i++)
+		HOLDS(out.v[i].kind && out.v[i].message && text_bad(str_c(out.v[i].message)) == POS_NONE);
+	doc_findings_free(&out);
+}
+
 static bool blank(struct str s)
 {
 	for (size_t at = 0; at < s.n;) {
@@ -137,6 +147,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	HOLDS(doc_complete(doc));
 	things(doc);
 	marks(doc);
+	findings(doc);
 	rows(doc, &o);
 	doc_free(doc);
 	return 0;
