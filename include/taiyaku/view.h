@@ -102,7 +102,7 @@ struct page *page_library(struct store *, struct store_notes *, struct err *);
 /* Lines of the document that hold the needle; up to max. */
 struct page *page_results(struct doc *, const struct text_needle *, struct str words, size_t max);
 struct help_line { struct str keys, help; bool heading; };
-struct page *page_help(const struct help_line *, size_t n, struct str title);
+struct page *page_help(const struct help_line *, size_t n, struct str title, int cols); /* for a screen so wide */
 struct page *page_link(struct doc *, struct cite *, uint32_t link);
 /* A citation that leads to no source: what is known and what is missing. */
 struct page *page_citation(struct doc *, struct cite *, uint32_t citation);
@@ -178,9 +178,11 @@ size_t view_base(const struct position *);
 void view_draw(struct view *, struct grid *, struct rect, bool active);
 
 /* ---- status.c: the lines around ------------------------------------------------------------------------- */
+/* Puts s, its end cut with "..." where it does not fit; returns the column after it. */
+int status_put(struct grid *, int row, int col, int end, struct str, enum style, const struct text_terminal *);
 /* "TITLE > Chapter > Section                 38%" in one row. */
 void status_title(struct view *, struct grid *, int row, int cols, const struct text_terminal *);
-/* "-- title ----": the line above a second pane or a popup. */
+/* "-- title        right": the line above a second pane or a popup. */
 void status_separator(struct grid *, int row, int col, int end, struct str title, struct str right, bool active,
 		      const struct text_terminal *);
 

@@ -238,13 +238,14 @@ static bool letter(const struct cmd_args *c, char *name, struct err *e)
 ACTION(act_set_mark)
 {
 	struct app *a = app;
-	struct store_place p = {0};
+	struct store_place p;
 	struct position at = view_cursor(a->book->view);
 	char name;
 
 	if (!letter(args, &name, e))
 		return CMD_ERROR;
 	if (name == '\'') {
+		a->before_book = a->book;
 		a->before_jump = at;
 		return CMD_OK;
 	}
@@ -254,12 +255,8 @@ ACTION(act_set_mark)
 		err_set(e, ERR_STORE, "%s", store_notes_read_only(a->notes));
 		return CMD_ERROR;
 	}
-	p.document = str_c(doc_id(a->book->doc));
-	p.path = str_c(a->book->real);
-	p.at = at.at;
-	p.n_calls = at.depth;
-	for (unsigned i = 0; i < at.depth; i++)
-		p.calls[i] = at.call[i];
+	book_place(a->book, &at, &p);
+	p.document = str_c(doc_id(a->book->doc)); /* of a large one too: a mark is its own */
 	store_set_mark(a->notes, name, &p);
 	app_say(a, _("mark %c is here"), name);
 	return CMD_OK;
@@ -268,6 +265,7 @@ ACTION(act_set_mark)
 static enum cmd_result go_mark(struct app *a, const struct store_place *p, struct err *e)
 {
 	struct book *b = a->book;
+	struct position at;
 
 	if (!str_eq(p->document, str_c(doc_id(b->doc))) && !(p->path.n && str_eq(p->path, str_c(b->real)))) {
 		char *path = str_dup(p->path);
@@ -276,12 +274,9 @@ static enum cmd_result go_mark(struct app *a, const struct store_place *p, struc
 		free(path);
 		if (!b)
 			return CMD_ERROR;
-		jump_record(a);
-		pane_show_book(a, b);
-		view_go(b->view, &POSITION(p->at), 0);
-		return CMD_OK;
 	}
-	return place_go(a, p->at, e);
+	at = book_position(b, p);
+	return place_go_to(a, b, &at);
 }
 
 ACTION(act_go_mark)
@@ -296,7 +291,7 @@ ACTION(act_go_mark)
 	if (!letter(args, &name, e))
 		return CMD_ERROR;
 	if (name == '\'')
-		return place_go(a, before.at, e);
+		return place_go_to(a, a->before_book ? a->before_book : a->book, &before);
 	arena = arena_new();
 	if (app_notes(a) && store_mark(a->notes, name, str_c(doc_id(a->book->doc)), arena, &p, e)) {
 		r = go_mark(a, &p, e);

@@ -139,7 +139,7 @@ void app_free(struct app *a)
 	if (!a)
 		return;
 	for (size_t i = 0; i < a->books.n; i++)
-		book_save(a, a->books.v[i], true);
+		book_save(a, a->books.v[i]);
 	if (!store_notes_close(a->notes, CLOSE_WAIT_MS, &e))
 		fprintf(stderr, "taiyaku: %s\n", e.text);
 	while (a->n_peeks)
@@ -324,7 +324,7 @@ void app_tick(struct app *a, int64_t now_ms)
 		return;
 	if (now_ms - a->saved_at >= SAVE_AFTER_MS) {
 		a->saved_at = now_ms;
-		book_save(a, a->book, false);
+		book_save(a, a->book);
 	}
 	if (a->book->following && now_ms - a->polled_at >= POLL_MS) {
 		a->polled_at = now_ms;

@@ -49,6 +49,8 @@ struct book {
 	uint8_t *citation_styles, *anchor_styles;
 	bool following;       /* F: a growing file */
 	bool is_guide;
+	bool resumed;
+	struct position saved; /* reading position as last written */
 	struct text_needle *filter; /* what is filtered by, or NULL; layout and view borrow it */
 	int filter_context;
 };
@@ -124,7 +126,8 @@ struct app {
 	enum pane active, under_peek, under_page; /* under_peek: where the first popup was opened from; page: the main one */
 	VEC(struct scene) jumps;
 	size_t jump;              /* jumps.v[jump..] is forward */
-	struct position before_jump; /* '' */
+	struct book *before_book; /* '' */
+	struct position before_jump;
 	/* input */
 	struct input_state keys;
 	struct cmd_queue queue;
@@ -144,7 +147,6 @@ struct app {
 	struct buf log;           /* all messages, for :messages */
 	enum app_wish wish;
 	int64_t now, saved_at, polled_at;
-	struct position saved;    /* reading position as last written */
 };
 
 /* ---- app.c ---- */
@@ -166,7 +168,10 @@ struct book *book_open_id(struct app *, struct str id, struct err *); /* kept in
 struct book *book_guide(struct app *, struct err *);
 void book_free(struct book *);
 void book_resume(struct app *, struct book *);
-void book_save(struct app *, struct book *, bool now);
+void book_save(struct app *, struct book *);
+/* A place for the store, and back; in another version of the text by the words there. */
+void book_place(struct book *, const struct position *, struct store_place *);
+struct position book_position(struct book *, const struct store_place *);
 bool book_idle(struct app *, struct book *); /* keeps it, finds verdicts; false: nothing left */
 struct cite *book_cite(struct app *, struct book *);
 bool book_reload(struct app *, struct book *, struct err *);
@@ -198,6 +203,7 @@ enum cmd_result thing_peek(struct app *, struct view *, const struct thing *, st
 enum cmd_result thing_go(struct app *, struct view *, const struct thing *, struct err *);
 enum cmd_result target_go(struct app *, struct view *, const struct target *, struct err *);
 enum cmd_result thing_go_translation(struct app *, uint32_t index, struct err *); /* where its translation is seen */
+enum cmd_result place_go_to(struct app *, struct book *, const struct position *); /* records a jump */
 enum cmd_result place_go(struct app *, size_t at, struct err *); /* in the document; records a jump */
 enum cmd_result source_go(struct app *, const struct subject *, long number, struct err *);
 

@@ -171,59 +171,71 @@ static size_t find_again(struct doc *d, size_t at, struct str context)
 	return best == POS_NONE ? at : best;
 }
 
+struct position book_position(struct book *b, const struct store_place *place)
+{
+	bool same = !doc_large(b->doc) && str_eq(place->document, str_c(doc_id(b->doc)));
+	struct position p = POSITION(same ? place->at : find_again(b->doc, place->at, place->context));
+
+	/* under an open note: the note is open again */
+	for (unsigned i = 0; same && i < place->n_calls && i < LAYOUT_DEPTH; i++) {
+		struct position call = p;
+
+		call.at = place->calls[i];
+		call.depth = i;
+		layout_open_note(b->view->layout, &call, true);
+		p.call[i] = place->calls[i];
+		p.depth = i + 1;
+	}
+	return p;
+}
+
+void book_place(struct book *b, const struct position *p, struct store_place *place)
+{
+	*place = (struct store_place){.document = str_c(doc_large(b->doc) ? "" : doc_id(b->doc)), .path = str_c(b->real),
+				      .at = p->at, .n_calls = p->depth, .context = context_at(b->doc, p->at)};
+	for (unsigned i = 0; i < p->depth; i++)
+		place->calls[i] = p->call[i];
+}
+
 void book_resume(struct app *a, struct book *b)
 {
-	struct arena *arena = arena_new();
+	struct arena *arena;
 	struct store_reading r;
 	struct err e = {0};
 	struct str id = {"", 0};
-	/* before the first frame only what is there is read: making a store can wait */
-	struct store_notes *own = a->notes || !a->dir ? NULL : store_notes_open(a->dir, STORE_READ, &e);
-	struct store_notes *notes = a->notes ? a->notes : own;
+	struct store_notes *own, *notes;
 
+	if (b->resumed) /* open all the time: it stands where it was left */
+		return;
+	b->resumed = true;
+	arena = arena_new();
+	/* before the first frame only what is there is read: making a store can wait */
+	own = a->notes || !a->dir ? NULL : store_notes_open(a->dir, STORE_READ, &e);
+	notes = a->notes ? a->notes : own;
 	if (notes && !doc_large(b->doc)) /* 0.5 ms for an essay: only where it is asked for */
 		id = str_c(doc_id(b->doc));
 	if (notes && store_load_reading(notes, id, str_c(b->real), arena, &r, &e)) {
-		bool same = str_eq(r.place.document, id) && id.n;
-		struct position p = POSITION(same ? r.place.at : find_again(b->doc, r.place.at, r.place.context));
+		struct position p = book_position(b, &r.place);
 
-		/* under an open note: the note is open again */
-		for (unsigned i = 0; same && i < r.place.n_calls && i < LAYOUT_DEPTH; i++) {
-			struct position call = p;
-
-			call.at = r.place.calls[i];
-			call.depth = i;
-			layout_open_note(b->view->layout, &call, true);
-			p.call[i] = r.place.calls[i];
-			p.depth = i + 1;
-		}
 		if (p.at <= doc_text(b->doc).n)
 			view_go(b->view, &p, 0);
 	}
 	arena_free(arena);
 	store_notes_close(own, 0, NULL);
-	a->saved = b->view->at;
+	b->saved = b->view->at;
 }
 
 /* Queued; the writing itself never holds a key. */
-void book_save(struct app *a, struct book *b, bool now)
+void book_save(struct app *a, struct book *b)
 {
 	struct store_reading r = {.when = clock_wall_ms()};
 	const struct position *p = &b->view->at;
 
-	(void)now;
-	if (!a->drawn || !a->notes || (!b->path && !b->kept && !b->is_guide) || (b == a->book && !memcmp(p, &a->saved, sizeof *p)))
+	if (!a->drawn || !a->notes || (!b->path && !b->kept && !b->is_guide) || !memcmp(p, &b->saved, sizeof *p))
 		return;
-	r.place.document = str_c(doc_large(b->doc) ? "" : doc_id(b->doc));
-	r.place.path = str_c(b->real);
-	r.place.at = p->at;
-	r.place.n_calls = p->depth;
-	for (unsigned i = 0; i < p->depth; i++)
-		r.place.calls[i] = p->call[i];
-	r.place.context = context_at(b->doc, p->at);
+	book_place(b, p, &r.place);
 	store_save_reading(a->notes, &r);
-	if (b == a->book)
-		a->saved = *p;
+	b->saved = *p;
 }
 
 /* ---- verdicts and keeping ---- */

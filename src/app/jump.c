@@ -61,6 +61,7 @@ void jump_record(struct app *a)
 	struct scene s;
 
 	take(a, &s);
+	a->before_book = a->book;
 	a->before_jump = a->book->view->at;
 	a->jumps.n = a->jump; /* what was forward is gone */
 	if (a->jumps.n == JUMPS) {

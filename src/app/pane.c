@@ -168,7 +168,7 @@ static struct str keys_of(struct app *a, const struct command *c, unsigned conte
 		size_t end = str_find_char(line, ' ', 0);
 
 		if (b->context == context && str_eq(str_slice(line, 0, end == SIZE_MAX ? line.n : end), str_c(c->name)))
-			buf_printf(&keys, "%s%s", keys.n ? " " : "", b->keys);
+			buf_printf(&keys, "%s%s", keys.n ? " " : "", strcmp(b->keys, "<lt>") ? b->keys : "<");
 	}
 	s = arena_str(arena, buf_view(&keys));
 	buf_free(&keys);
@@ -221,7 +221,7 @@ static struct page *help_page(struct app *a, enum view_kind kind)
 	help_section(a, _("everywhere"), 0, arena, &lines);
 	help_keyless(a, context, arena, &lines);
 	buf_printf(&title, _("help: keys and commands (%s)"), view_kind_name(kind));
-	p = page_help(lines.v, lines.n, buf_view(&title));
+	p = page_help(lines.v, lines.n, buf_view(&title), a->cols);
 	buf_free(&title);
 	vec_free(&lines);
 	arena_free(arena);
@@ -350,6 +350,8 @@ bool pane_show(struct app *a, const struct spec *s, struct err *e)
 void pane_show_book(struct app *a, struct book *b)
 {
 	drop_peeks(a);
+	if (a->book && a->book != b)
+		book_save(a, a->book);
 	if (a->book != b) {
 		view_free(a->side);
 		a->side = NULL;

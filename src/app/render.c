@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-enum { MIN_COLS = 10, MIN_ROWS = 3 };
+enum { MIN_COLS = 10, MIN_ROWS = 3, MESSAGE_ROWS = 4 };
 
 static void too_small(struct app *a, struct grid *g)
 {
@@ -46,22 +46,35 @@ static void peek_separator(struct app *a, struct grid *g, const struct rect *r)
 }
 
 /* What can be done with the focus, in a few words. */
-static const char *focus_hint(const struct view *v)
+static const char *focus_hint(struct view *v)
 {
-	if (!v->has_focus)
-		return "";
-	switch (v->focus.kind) {
-	case THING_CALL: return _("note: Enter looks, za opens");
+	const struct thing *t = &v->focus;
+
+	switch (t->kind) {
+	case THING_CALL:
+		return layout_note_open(v->layout, &t->where) ? _("note: za closes") : _("note: Enter looks, za opens");
 	case THING_CITATION: return _("citation: Enter looks, Enter Enter goes");
 	case THING_ANCHOR: return _("post: Enter looks, Enter Enter goes");
 	case THING_LINK: return _("link: Enter looks");
-	case THING_QUOTATION: return _("quote: T shows its translation");
+	case THING_QUOTATION:
+		if (!doc_quotation(v->doc, t->index)->translation.n)
+			return _("quote without a translation");
+		return layout_translation_shown(v->layout, t->index) ? _("quote: T hides its translation")
+								     : _("quote: T shows its translation");
 	case THING_POST: return _("post: Enter looks, K: what points here");
-	case THING_SECTION: return _("section: za folds");
+	case THING_SECTION:
+		return layout_section_folded(v->layout, t->index) ? _("section: za unfolds") : _("section: za folds");
 	case THING_ENTRY: return _("Enter goes there");
 	case THING_KINDS: break;
 	}
 	return "";
+}
+
+static const char *hint(struct app *a, struct view *v)
+{
+	if (v->has_focus)
+		return focus_hint(v);
+	return a->active == PANE_PEEK && a->peeks[a->n_peeks - 1].goes ? _("Enter goes there") : "";
 }
 
 /* The verdict of what has the focus: "[wanted] why". */
@@ -100,24 +113,47 @@ static void right_end(struct app *a, struct buf *out)
 		buf_printf(out, " %zu", doc_line_at(a->book->doc, view_cursor(a->book->view).at));
 }
 
+/* A message that is wider than the screen takes some rows more above the last one. */
+static void put_message(struct app *a, struct grid *g, int row)
+{
+	enum style style = a->message_is_error ? STYLE_ERROR : STYLE_MESSAGE;
+	struct str text = buf_view(&a->message);
+	span_vec rows = {0};
+	int n;
+
+	layout_wrap(text, a->cols, 0, TEXT_NORMAL, &a->terminal, &rows);
+	n = rows.n > MESSAGE_ROWS ? MESSAGE_ROWS : (int)rows.n;
+	n = n < row ? n : row;
+	for (int i = 0; i < n; i++) {
+		size_t end = i + 1 == n ? text.n : rows.v[i].end;
+
+		grid_fill(g, (struct rect){row - n + 1 + i, 0, 1, a->cols}, STYLE_STATUS);
+		status_put(g, row - n + 1 + i, 0, a->cols, str_trim(str_slice(text, rows.v[i].start, end)), style,
+			   &a->terminal);
+	}
+	vec_free(&rows);
+}
+
 static void status(struct app *a, struct grid *g, int row)
 {
 	struct view *v = pane_active(a);
 	struct buf left = {0}, right = {0};
-	int col = 0, stop;
+	struct str keys = str_c(_("h:help  q:close"));
+	int col, stop;
 
-	grid_fill(g, (struct rect){row, 0, 1, a->cols}, STYLE_STATUS);
 	right_end(a, &right);
 	stop = a->cols - text_cells(buf_view(&right), &a->terminal);
+	grid_fill(g, (struct rect){row, 0, 1, a->cols}, STYLE_STATUS);
 	if (a->message.n) {
-		grid_put(g, row, 0, a->cols, buf_view(&a->message), a->message_is_error ? STYLE_ERROR : STYLE_MESSAGE, 0,
-			 &a->terminal);
+		put_message(a, g, row);
 	} else {
 		enum style style = focus_verdict(a, v, &left);
 
 		col = grid_put(g, row, 0, stop, buf_view(&left), style, 0, &a->terminal);
-		col = grid_put(g, row, col, stop, str_c(focus_hint(v)), STYLE_STATUS, 0, &a->terminal);
-		grid_put(g, row, col ? col + 2 : 0, stop, str_c(_("h:help  q:close")), STYLE_STATUS, 0, &a->terminal);
+		col = status_put(g, row, col, stop, str_c(hint(a, v)), STYLE_STATUS, &a->terminal);
+		col = col ? col + 2 : 0;
+		if (!col || col + text_cells(keys, &a->terminal) <= stop) /* whole, or not at all */
+			status_put(g, row, col, stop, keys, STYLE_STATUS, &a->terminal);
 		if (stop > 0)
 			grid_put(g, row, stop, a->cols, buf_view(&right), STYLE_STATUS, 0, &a->terminal);
 	}

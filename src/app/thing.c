@@ -7,20 +7,30 @@ static enum cmd_result nothing(struct err *e, const char *text)
 	return CMD_NOTHING;
 }
 
-enum cmd_result place_go(struct app *a, size_t at, struct err *e)
+enum cmd_result place_go_to(struct app *a, struct book *b, const struct position *p)
 {
-	(void)e;
+	struct position at = *p; /* may be what recording the jump changes */
+
 	jump_record(a);
+	if (b != a->book) {
+		pane_show_book(a, b);
+		b->resumed = true;
+	}
 	if (a->main_page)
 		pane_close(a, PANE_MAIN);
-	a->active = PANE_MAIN;
 	while (a->n_peeks)
 		pane_close(a, PANE_PEEK);
 	a->active = PANE_MAIN;
-	view_unfocus(a->book->view);
-	view_go(a->book->view, &POSITION(at), 0);
+	view_unfocus(b->view);
+	view_go(b->view, &at, 0);
 	app_touch(a);
 	return CMD_OK;
+}
+
+enum cmd_result place_go(struct app *a, size_t at, struct err *e)
+{
+	(void)e;
+	return place_go_to(a, a->book, &POSITION(at));
 }
 
 enum cmd_result source_go(struct app *a, const struct subject *s, long number, struct err *e)
@@ -204,12 +214,11 @@ static enum cmd_result go_document(struct app *a, const struct target *t, struct
 		b = book_open_id(a, t->text, e);
 	if (!b)
 		return CMD_ERROR;
+	if (t->at != POS_NONE)
+		return place_go_to(a, b, &POSITION(t->at));
 	jump_record(a);
 	pane_show_book(a, b);
-	if (t->at == POS_NONE)
-		book_resume(a, b);
-	else
-		view_go(b->view, &POSITION(t->at), 0);
+	book_resume(a, b);
 	return CMD_OK;
 }
 
