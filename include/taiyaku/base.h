@@ -139,6 +139,8 @@ struct file_map {
 };
 bool file_map_open(const char *path, struct file_map *, struct err *);
 void file_map_close(struct file_map *);
+/* For another handler of SIGBUS: true when the address was in a map that shrank, and reads as NULs from now on. */
+bool file_map_mend(void *address);
 /* Tells the kernel that pages of [start, end) are not needed for now: keeps memory small. */
 void file_map_release(const struct file_map *, size_t start, size_t end);
 

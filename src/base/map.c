@@ -14,19 +14,25 @@ enum { MAPS = 8 };
 static struct file_map maps[MAPS]; /* what the handler may mend */
 static long page_size;
 
-static void on_bus(int sig, siginfo_t *info, void *context)
+bool file_map_mend(void *address)
 {
-	uintptr_t at = (uintptr_t)info->si_addr;
+	uintptr_t at = (uintptr_t)address;
 
-	(void)context;
 	for (int i = 0; i < MAPS; i++) {
 		uintptr_t start = (uintptr_t)maps[i].p;
 		if (!start || at < start || at >= start + maps[i].n)
 			continue;
 		void *page = (void *)(at & ~((uintptr_t)page_size - 1));
-		if (mmap(page, (size_t)page_size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == page)
-			return;
+		return mmap(page, (size_t)page_size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == page;
 	}
+	return false;
+}
+
+static void on_bus(int sig, siginfo_t *info, void *context)
+{
+	(void)context;
+	if (info->si_code > 0 && file_map_mend(info->si_addr)) /* not by kill() */
+		return;
 	die_run_hook();
 	signal(sig, SIG_DFL);
 	raise(sig);

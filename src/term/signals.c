@@ -87,16 +87,15 @@ static void on_fatal(int sig)
 
 static void on_fault(int sig, siginfo_t *info, void *context)
 {
-	(void)info, (void)context;
-	on_fatal(sig);
+	(void)context;
+	if (sig != SIGBUS || info->si_code <= 0 || !file_map_mend(info->si_addr)) /* not by kill() */
+		on_fatal(sig);
 }
 
 static void install(int i, int sig, const struct sigaction *sa)
 {
 	sigaction(sig, NULL, &before[i]);
-	bool taken = sig == SIGBUS &&
-		     before[i].sa_flags & SA_SIGINFO; /* mapped files have their own, which calls the hook */
-	if (before[i].sa_handler != SIG_IGN && !taken)
+	if (before[i].sa_handler != SIG_IGN)
 		sigaction(sig, sa, NULL);
 }
 
@@ -105,7 +104,7 @@ bool term_signals_open(void)
 	static char stack[32 << 10];
 	stack_t alt = {.ss_sp = stack, .ss_size = sizeof stack};
 	struct sigaction ask = {.sa_handler = on_asking, .sa_flags = SA_RESTART};
-	struct sigaction fault = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK | (int)SA_RESETHAND};
+	struct sigaction fault = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK};
 
 	if (pipe2(pipe_fd, O_NONBLOCK | O_CLOEXEC))
 		return false;

@@ -164,11 +164,9 @@ int main(void)
 
 	setlocale(LC_ALL, "");
 	t = term_open(&e);
-	if (!t) {
+	if (!t)
 		fprintf(stderr, "toy: %s\n", e.text);
-		return (int)e.code;
-	}
-	code = term_run(t, &a);
+	code = t ? term_run(t, &a) : e.code;
 	theme_free(a.theme);
 	input_edit_free(a.edit);
 	buf_free(&a.last);
