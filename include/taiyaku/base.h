@@ -159,6 +159,11 @@ struct sha256 {
 	uint8_t b[32];
 };
 struct sha256 sha256_of(struct str);
+/* The same piece by piece. */
+struct sha256_sum;
+struct sha256_sum *sha256_begin(void);
+void sha256_add(struct sha256_sum *, struct str);
+struct sha256 sha256_end(struct sha256_sum *); /* frees it */
 void sha256_hex(const struct sha256 *, char out[65]);
 
 #endif

@@ -5,15 +5,38 @@
 #include <stdio.h>
 #include <sys/random.h>
 
-struct sha256 sha256_of(struct str s)
+struct sha256_sum {
+	SHA2_CTX c;
+};
+
+struct sha256_sum *sha256_begin(void)
+{
+	struct sha256_sum *sum = xmalloc(sizeof *sum);
+
+	SHA256Init(&sum->c);
+	return sum;
+}
+
+void sha256_add(struct sha256_sum *sum, struct str s)
+{
+	SHA256Update(&sum->c, (const uint8_t *)s.p, s.n);
+}
+
+struct sha256 sha256_end(struct sha256_sum *sum)
 {
 	struct sha256 h;
-	SHA2_CTX c;
 
-	SHA256Init(&c);
-	SHA256Update(&c, (const uint8_t *)s.p, s.n);
-	SHA256Final(h.b, &c);
+	SHA256Final(h.b, &sum->c);
+	free(sum);
 	return h;
+}
+
+struct sha256 sha256_of(struct str s)
+{
+	struct sha256_sum *sum = sha256_begin();
+
+	sha256_add(sum, s);
+	return sha256_end(sum);
 }
 
 void sha256_hex(const struct sha256 *h, char out[65])

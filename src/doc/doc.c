@@ -47,6 +47,8 @@ void doc_free(struct doc *d)
 		doc_pool_clear(&d->pools[i]);
 	vec_free(&d->counts->before);
 	free(d->counts);
+	if (d->sum)
+		sha256_end(d->sum);
 	arena_free(d->arena);
 	buf_free(&d->own);
 	if (d->map.p)
@@ -60,18 +62,6 @@ void doc_free(struct doc *d)
 struct str doc_text(const struct doc *d)
 {
 	return d->text;
-}
-
-const char *doc_id(struct doc *d)
-{
-	struct sha256 h;
-
-	if (!*d->id) {
-		h = sha256_of(d->text);
-		memcpy(d->id, "sha256:", 7);
-		sha256_hex(&h, d->id + 7);
-	}
-	return d->id;
 }
 
 struct str doc_title(const struct doc *d)

@@ -52,7 +52,9 @@ struct doc {
 	size_t bad;
 	bool large, complete;
 	unsigned generation;
-	char id[7 + 65];
+	char id[7 + 65];         /* empty: not all hashed yet */
+	struct sha256_sum *sum;
+	size_t hashed;
 	struct str title, author, date, language;
 	struct arena *arena;
 	struct pool pools[POOLS];
@@ -67,6 +69,8 @@ struct doc {
 };
 
 void doc_parts_init(struct doc *);
+/* A slice of the id; false: it is done. */
+bool doc_hash_slice(struct doc *);
 /* The part that holds `at`, recognised. */
 struct doc_part *doc_part_at(struct doc *, size_t at);
 struct doc_part *doc_part_after(struct doc *, const struct doc_part *);  /* recognised; NULL: the last */

@@ -250,7 +250,10 @@ bool doc_idle(struct doc *d, int ms)
 		if (d->map.p)
 			file_map_release(&d->map, d->parts.v[i].start, d->parts.v[i].end);
 		if (clock_mono_ms() >= until)
-			break;
+			return true;
 	}
-	return !d->complete;
+	while (d->large && doc_hash_slice(d))
+		if (clock_mono_ms() >= until)
+			return true;
+	return false;
 }
