@@ -10,7 +10,7 @@
  *  "extends"     name of the profile that gives what this one leaves out
  *  "order"       number; profiles with a lower one are tried first (default 50)
  *  "fits"        {"any": [TEXT…], "languages": [CODE…]}: fits where one of the texts occurs (in the whole document, or
- *                in the first 4 MiB) and the language is one of these; an empty or absent list asks nothing
+ *                in its first MiB) and the language is one of these; an empty or absent list asks nothing
  *  "languages"   [{"code": "en", "words": [WORD…]}…]: small words in lower case that tell the languages of Latin
  *                script apart, and sentences from names
  *  "headings"    [RULE…], see below; and "set_off": {"before","after","longest"}: blank lines around a short line (in

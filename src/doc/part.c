@@ -180,6 +180,8 @@ static void open_window(struct doc *d)
 {
 	size_t end = cut_near(d->text, DOC_WINDOW, CUT_NEAR);
 
+	if (end == POS_NONE) /* a long line: to the end of its first piece */
+		end = doc_paragraph_after(d, doc_paragraph(d, DOC_WINDOW));
 	d->window.end = end == POS_NONE ? d->text.n : end;
 	d->has_window = true;
 	run(d, &d->window, true);

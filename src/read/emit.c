@@ -241,17 +241,13 @@ static void anchor_numbers(struct scan *s, struct str t, size_t at, size_t numbe
 /* The next mark at or after `at`. */
 static size_t next_mark(const struct scan *s, struct str t, size_t at, struct str *mark)
 {
-	size_t best = POS_NONE;
-
-	for (size_t i = 0; i < s->p->anchor_marks.n; i++) {
-		size_t hit = str_find(t, s->p->anchor_marks.v[i], at);
-
-		if (hit < best) {
-			best = hit;
+	for (; at < t.n; at++)
+		for (size_t i = 0; i < s->p->anchor_marks.n; i++) {
 			*mark = s->p->anchor_marks.v[i];
+			if (t.p[at] == mark->p[0] && str_starts(str_slice(t, at, t.n), *mark))
+				return at;
 		}
-	}
-	return best;
+	return POS_NONE;
 }
 
 static void anchors_in(struct scan *s, struct str t, uint32_t post)

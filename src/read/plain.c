@@ -105,6 +105,7 @@ static struct str alphabet_language(const struct profile *p, struct str head)
 }
 
 #define HEAD ((size_t)64 << 10) /* what tells the habits of a text */
+#define FITS ((size_t)1 << 20)  /* where the words that a profile asks for are looked for */
 
 static struct str head_of(struct str text)
 {
@@ -126,7 +127,7 @@ struct doc *read_plain(struct doc_source *source, const char *profile, struct er
 	r->default_cite = r->last_cite = NONE;
 	read_facts(r, head);
 	r->profile = profile ? profile_named(profile, e) :
-			       profile_for(str_slice(text, 0, text.n < READ_WHOLE ? text.n : READ_WHOLE), r->language);
+			       profile_for(str_slice(text, 0, text.n < FITS ? text.n : FITS), r->language);
 	if (!r->profile) {
 		free(r);
 		return NULL;
