@@ -5,19 +5,28 @@
 #define SLACK (DOC_PIECE / 64 > 16 ? DOC_PIECE / 64 : 16)
 #define STEP (DOC_PIECE - SLACK)
 
+#define AHEAD (2 * DOC_PIECE) /* the two cuts after a place lie within */
+
+/* The line at `at`, from its start to its end or to AHEAD after `at`: cuts ask no more, and a line may be as long as
+ * the file. What is known to hold no LF is kept for the next question. */
 static struct span line_of(const struct doc *d, size_t at)
 {
 	struct span *known = &d->counts->line, l;
+	size_t most = d->text.n - at > AHEAD ? at + AHEAD : d->text.n, from = at, end;
 	const char *p;
 
-	if (known->end > known->start && at >= known->start && at <= known->end)
-		return *known;
-	p = at ? memrchr(d->text.p, '\n', at) : NULL;
-	l.start = p ? (size_t)(p - d->text.p) + 1 : 0;
-	l.end = str_find_char(d->text, '\n', at);
-	if (l.end == POS_NONE)
-		l.end = d->text.n;
-	if (l.end - l.start > DOC_PIECE)
+	if (known->end > known->start && at >= known->start && at <= known->end) {
+		l.start = known->start;
+		from = known->end;
+	} else {
+		p = at ? memrchr(d->text.p, '\n', at) : NULL;
+		l.start = p ? (size_t)(p - d->text.p) + 1 : 0;
+	}
+	if (from > most)
+		from = most;
+	end = str_find_char(str_slice(d->text, 0, most), '\n', from);
+	l.end = end == POS_NONE ? most : end;
+	if (l.end - l.start > DOC_PIECE && !(known->start == l.start && known->end > l.end))
 		*known = l;
 	return l;
 }
