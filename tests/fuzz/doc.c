@@ -108,9 +108,9 @@ static void rows(struct doc *doc, const struct layout_options *o)
 				end = row->end;
 			}
 		}
-		if (n % 16 == 0) { /* a place leads to the row that shows it */
-			struct layout_cursor found = layout_find(layout, &where);
-			HOLDS(row->start == POS_NONE || row->start == row->end || !layout_compare(found, at));
+		if (n % 16 == 0 && row->start != POS_NONE && row->start != row->end) { /* a place leads to its row */
+			row = layout_row(layout, layout_find(layout, &where));
+			HOLDS(row->where.at == where.at && row->where.depth == where.depth);
 		}
 	} while (++n < ROWS && layout_next(layout, &at));
 	if (n < ROWS && plain)
