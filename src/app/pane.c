@@ -336,6 +336,9 @@ bool pane_show(struct app *a, const struct spec *s, struct err *e)
 		a->main_spec = *s;
 		a->active = PANE_MAIN;
 	} else {
+		view_free(a->main_page); /* it would cover the pane */
+		a->main_page = NULL;
+		a->main_spec = (struct spec){.kind = SPEC_DOCUMENT, .number = -1};
 		view_free(a->side);
 		a->side = v;
 		a->side_spec = *s;
