@@ -152,7 +152,7 @@ void view_refresh(struct view *);
 int view_scroll(struct view *, int rows);             /* how many it did; stops where the last row is at the bottom */
 void view_go(struct view *, const struct position *, int row); /* shows it at that row of the screen (0: top) */
 void view_show(struct view *, const struct position *);        /* scrolls only if it is not on the screen */
-/* Scrolls so that what is open under the call is seen, as far as the call's own row stays on the screen. */
+/* Scrolls so that what is open under the call or the quote is seen, as far as the call's own row stays on the screen. */
 void view_show_inset(struct view *, const struct position *call);
 void view_go_end(struct view *);
 bool view_at_end(struct view *);

@@ -46,6 +46,8 @@ static void fold_thing(struct view *v, const struct thing *t, enum way way)
 	}
 	view_focus(v, t);
 	view_refresh(v);
+	if (t->kind == THING_QUOTATION)
+		view_show_inset(v, &t->where);
 }
 
 /* The call of the open note that the place is shown in. */

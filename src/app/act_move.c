@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+/* Rows are made one by one: more than this at once would hold the next key. N g, :line and G go any distance. */
+enum { MOST_ROWS = 20000 };
+
 static struct view *active(void *app)
 {
 	return pane_active(app);
@@ -16,7 +19,7 @@ static enum cmd_result step(struct app *a, const struct cmd_args *c, int directi
 	bool did = false;
 
 	if (!view_is_list(v))
-		return view_scroll(v, (int)(n > 1000000 ? 1000000 : n) * direction) ? CMD_OK : CMD_NOTHING;
+		return view_scroll(v, (int)(n > MOST_ROWS ? MOST_ROWS : n) * direction) ? CMD_OK : CMD_NOTHING;
 	(void)e;
 	while (n-- > 0 && view_focus_next(v, direction, THINGS(THING_ENTRY)))
 		did = true;
@@ -39,7 +42,7 @@ ACTION(act_line_up)
 static enum cmd_result rows(struct app *a, long n)
 {
 	struct view *v = active(a);
-	int moved = view_scroll(v, (int)n);
+	int moved = view_scroll(v, (int)(n > MOST_ROWS ? MOST_ROWS : n < -MOST_ROWS ? -MOST_ROWS : n));
 
 	if (view_is_list(v) && (!v->has_focus || !view_on_screen(v, &v->focus.where)))
 		view_focus_first(v, THINGS(THING_ENTRY));

@@ -356,8 +356,10 @@ static bool grown(struct book *b)
 	return changed;
 }
 
+/* Who has gone back to read something stays there. */
 void book_poll(struct app *a, struct book *b)
 {
+	bool at_end = view_at_end(b->view);
 	struct err e = {0};
 
 	if (!grown(b))
@@ -367,5 +369,6 @@ void book_poll(struct app *a, struct book *b)
 		app_complain(a, &e);
 		return;
 	}
-	view_go_end(b->view);
+	if (at_end)
+		view_go_end(b->view);
 }

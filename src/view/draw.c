@@ -80,10 +80,16 @@ static enum style style_at(const struct brush *b, size_t at)
 	return s;
 }
 
+/* The row is part of the translation that stands for the quote with the focus. */
+static bool replaced_here(const struct view *v, const struct row *r)
+{
+	return v->has_focus && v->focus.kind == THING_QUOTATION && view_replaced(v, r) == v->focus.span.start;
+}
+
 static unsigned over_at(const struct brush *b, size_t at)
 {
 	const struct view *v = b->v;
-	unsigned over = 0;
+	unsigned over = replaced_here(v, b->row) ? GRID_FOCUS : 0;
 
 	if (b->focus_here && (v->page || v->focus.kind != THING_POST) && at >= v->focus.span.start && at < v->focus.span.end)
 		over |= GRID_FOCUS;
@@ -172,7 +178,7 @@ static int draw_text(struct brush *b, struct grid *g, int row, int col, int end)
 
 	/* text that is not the document's, or is shown in place of it (a replaced quote), has one style */
 	if (r->start == POS_NONE || r->text.n != r->end - r->start)
-		return grid_put(g, row, col, end, r->text, b->base, 0, terminal);
+		return grid_put(g, row, col, end, r->text, b->base, replaced_here(b->v, r) ? GRID_FOCUS : 0, terminal);
 	while (at < r->text.n) {
 		enum style style = style_at(b, r->start + at);
 		unsigned over = over_at(b, r->start + at);
@@ -221,7 +227,7 @@ static void place_cursor(struct view *v, struct grid *g, const struct row *r, in
 	size_t want = v->has_focus ? v->focus.span.start : v->needle ? v->hit.start : POS_NONE;
 	bool here = v->has_focus ? focus_here(v, r) : !r->where.depth;
 
-	if (first && !v->has_focus)
+	if ((first && !v->has_focus) || (replaced_here(v, r) && !r->continues))
 		grid_set_cursor(g, row, at);
 	if (want == POS_NONE || !here || r->start == POS_NONE || want < r->start || want > r->end ||
 	    (want == r->end && r->end > r->start))

@@ -87,6 +87,14 @@ void view_things(struct view *v, size_t start, size_t end, unsigned kinds, thing
 		qsort(out->v, out->n, sizeof *out->v, by_start);
 }
 
+size_t view_replaced(const struct view *v, const struct row *r)
+{
+	bool replaces = r->kind == ROW_TRANSLATION && r->where.depth &&
+			layout_options(v->layout)->translations == TRANSLATIONS_REPLACE;
+
+	return replaces ? r->where.call[r->where.depth - 1] : POS_NONE;
+}
+
 /* Things of one row. A section's or post's first row is the one its paragraph starts with. */
 static void row_things(struct view *v, struct layout_cursor c, unsigned kinds, thing_vec *out)
 {
@@ -95,6 +103,12 @@ static void row_things(struct view *v, struct layout_cursor c, unsigned kinds, t
 	size_t start = r->start, end = r->end;
 
 	out->n = 0;
+	if (!r->continues && (kinds & THINGS(THING_QUOTATION)) && view_replaced(v, r) != POS_NONE) {
+		kinds = THINGS(THING_QUOTATION);
+		start = view_replaced(v, r);
+		end = start + 1;
+		where.depth--;
+	}
 	if (start == POS_NONE)
 		return;
 	view_things(v, start, end > start ? end : start + 1, kinds, out);

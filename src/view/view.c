@@ -265,7 +265,7 @@ void view_show_inset(struct view *v, const struct position *call)
 	while (layout_compare(c, at) < 0 && view_next(v, &c))
 		row++;
 	for (int i = row; i < row + v->rows && c.paragraph == at.paragraph; i++) {
-		if (layout_row(v->layout, c)->where.depth > call->depth)
+		if (layout_row(v->layout, c)->where.depth > call->depth || layout_row(v->layout, c)->facing.n)
 			last = i;
 		if (!view_next(v, &c))
 			break;
