@@ -33,9 +33,8 @@ enum app_wish { APP_RUN, APP_QUIT, APP_SUSPEND, APP_REPAINT };
 enum app_wish app_wish(struct app *);
 
 const struct theme *app_theme(struct app *);
-/* What the terminal was found to draw; and what is in force (an option may overrule it). */
+/* What the terminal was found to draw; an option may overrule it. */
 void app_set_terminal(struct app *, const struct text_terminal *);
-const struct text_terminal *app_terminal(const struct app *);
 
 bool app_mouse(const struct app *);     /* the wheel is wanted */
 

@@ -184,8 +184,6 @@ uint32_t doc_add_figure(struct doc *, struct figure);
 /* To the part being recognised, in any order; parents are found by the ranges, which must nest. */
 void doc_add_block(struct doc *, struct block);
 void doc_add_mark(struct doc *, struct mark);
-/* Links that are found later. */
-void doc_link_call(struct doc *, uint32_t call, uint32_t note);
 
 void doc_free(struct doc *); /* NULL is allowed */
 

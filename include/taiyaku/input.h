@@ -54,7 +54,7 @@ bool input_keymap_bind(struct input_keymap *, struct str context, struct str key
 bool input_keymap_unbind(struct input_keymap *, struct str context, struct str keys, struct err *);
 size_t input_keymap_count(const struct input_keymap *);
 const struct input_binding *input_keymap_at(const struct input_keymap *, size_t i); /* in the order they were made */
-/* The first keys that lead from the context to this command line, or NULL; for hints ("h:help") and help. */
+/* The shortest keys that lead from the context to this command line, or NULL; for hints ("h:help") and help. */
 const char *input_keymap_keys(const struct input_keymap *, unsigned context, struct str command);
 
 #define INPUT_SEQUENCE 8 /* keys in a sequence at most */
@@ -114,7 +114,5 @@ void input_history_free(struct input_history *);
 void input_history_add(struct input_history *, struct str line); /* empty: nothing; a line that is there moves to the end */
 size_t input_history_count(const struct input_history *);
 struct str input_history_at(const struct input_history *, size_t i);
-void input_history_load(struct input_history *, struct str lines); /* as _save wrote them */
-void input_history_save(const struct input_history *, struct buf *out); /* a line each */
 
 #endif

@@ -157,7 +157,6 @@ void view_show_inset(struct view *, const struct position *call);
 void view_go_end(struct view *);
 bool view_at_end(struct view *);
 bool view_on_screen(struct view *, const struct position *);
-size_t view_bottom(struct view *);                    /* offset of the last character on the screen */
 int view_percent(struct view *);
 int view_length(struct view *, int max);              /* rows in all, counted to max: how high a popup has to be */
 

@@ -272,11 +272,6 @@ void app_set_terminal(struct app *a, const struct text_terminal *t)
 	app_touch(a);
 }
 
-const struct text_terminal *app_terminal(const struct app *a)
-{
-	return &a->terminal;
-}
-
 bool app_mouse(const struct app *a)
 {
 	return cmd_choice(a->options, OPT_MOUSE) != 0;

@@ -22,7 +22,6 @@
 /* ---- options.c: one enum line a row of the table ------------------------------------------------- */
 enum app_option {
 	OPT_AMBIGUOUS,
-	OPT_COMMAND,
 	OPT_HANG,
 	OPT_KINSOKU,
 	OPT_MOUSE,
@@ -31,6 +30,7 @@ enum app_option {
 	OPT_SPLIT,
 	OPT_THEME,
 	OPT_TRANSLATIONS,
+	OPT_WIDTH,
 	OPT_COUNT
 };
 enum { RAISE_LAYOUT = 1, RAISE_PANES = 2, RAISE_THEME = 4, RAISE_TERMINAL = 8 };
@@ -201,7 +201,6 @@ bool jump_forward(struct app *, long n);
 /* ---- thing.c: what the focus leads to ---- */
 enum cmd_result thing_peek(struct app *, struct view *, const struct thing *, struct err *);
 enum cmd_result thing_go(struct app *, struct view *, const struct thing *, struct err *);
-enum cmd_result target_go(struct app *, struct view *, const struct target *, struct err *);
 enum cmd_result thing_go_translation(struct app *, uint32_t index, struct err *); /* where its translation is seen */
 enum cmd_result place_go_to(struct app *, struct book *, const struct position *); /* records a jump */
 enum cmd_result place_go(struct app *, size_t at, struct err *); /* in the document; records a jump */
@@ -211,7 +210,6 @@ enum cmd_result source_go(struct app *, const struct subject *, long number, str
 void prompt_open(struct app *, enum prompt_kind, struct str initial);
 void prompt_key(struct app *, struct key);
 void prompt_changed(struct app *);
-void prompt_close(struct app *);
 void search_set(struct app *, struct str words, int direction);
 void search_start(struct app *, struct view *, size_t origin, int direction);
 bool search_step(struct app *, int ms); /* true: it ended (found or not) */

@@ -4,8 +4,6 @@
 const struct option app_option_table[OPT_COUNT] = {
 	[OPT_AMBIGUOUS] = {.name = "ambiguous", .type = OPTION_CHOICE, .values = "auto|narrow|wide", .raises = RAISE_TERMINAL,
 			   .help = N_("width of characters like … ― ■: as the terminal says, one cell, two cells")},
-	[OPT_COMMAND] = {.name = "command.", .type = OPTION_LIST, .user_only = true,
-			 .help = N_("a program to be called, as a list of arguments")},
 	[OPT_HANG] = {.name = "hang", .type = OPTION_BOOL, .initial = "false", .raises = RAISE_LAYOUT,
 		      .help = N_("let 、 and 。 stand in the right margin")},
 	[OPT_KINSOKU] = {.name = "kinsoku", .type = OPTION_CHOICE, .values = "strict|normal|loose", .raises = RAISE_LAYOUT,
@@ -23,4 +21,6 @@ const struct option app_option_table[OPT_COUNT] = {
 	[OPT_TRANSLATIONS] = {.name = "translations", .type = OPTION_CHOICE, .values = "off|mark|inline|side|replace",
 			      .initial = "inline", .raises = RAISE_LAYOUT,
 			      .help = N_("translations of quotes: none, on demand, under the quote, beside, in its place")},
+	[OPT_WIDTH] = {.name = "width", .type = OPTION_INT, .min = 0, .max = 1000, .raises = RAISE_LAYOUT,
+		       .help = N_("text no wider than so many cells; 0: as wide as the pane")},
 };

@@ -76,6 +76,16 @@ void pane_options(struct app *a, struct layout_options *o)
 	};
 }
 
+/* A document may be kept narrower than its pane. */
+static int text_width(const struct app *a, const struct view *v, int cols)
+{
+	long most = v->page ? 0 : cmd_int(a->options, OPT_WIDTH);
+
+	if (most && most < cols)
+		cols = (int)most;
+	return cols > 0 ? cols : 1;
+}
+
 static void fit(struct app *a, struct view *v, const struct rect *r)
 {
 	struct layout_options o;
@@ -83,14 +93,14 @@ static void fit(struct app *a, struct view *v, const struct rect *r)
 	if (!v || r->rows < 1)
 		return;
 	pane_options(a, &o);
-	o.width = r->cols;
+	o.width = text_width(a, v, r->cols);
 	if (v->page) {
 		o.hanging = v->page->hanging;
 		o.translations = TRANSLATIONS_OFF;
 		o.notes_open = false;
 	}
 	v->rows = r->rows;
-	v->cols = r->cols > 0 ? r->cols : 1;
+	v->cols = o.width;
 	if (memcmp(&o, layout_options(v->layout), sizeof o) != 0)
 		view_set_options(v, &o);
 }

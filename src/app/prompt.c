@@ -12,7 +12,7 @@ void prompt_open(struct app *a, enum prompt_kind kind, struct str initial)
 	app_touch(a);
 }
 
-void prompt_close(struct app *a)
+static void prompt_close(struct app *a)
 {
 	a->prompt = PROMPT_NONE;
 	app_touch(a);

@@ -134,12 +134,24 @@ static void put_message(struct app *a, struct grid *g, int row)
 	vec_free(&rows);
 }
 
+static const char *key_of(const struct app *a, struct str command)
+{
+	const char *keys = input_keymap_keys(a->keymap, app_context(a), command);
+
+	return keys ? keys : ":";
+}
+
 static void status(struct app *a, struct grid *g, int row)
 {
 	struct view *v = pane_active(a);
 	struct buf left = {0}, right = {0};
-	struct str keys = str_c(_("h:help  q:close"));
+	char ways_out[80];
+	struct str keys;
 	int col, stop;
+
+	/* the two keys that are always wanted, whatever they are bound to */
+	snprintf(ways_out, sizeof ways_out, _("%s:help  %s:close"), key_of(a, STR("help")), key_of(a, STR("close")));
+	keys = str_c(ways_out);
 
 	right_end(a, &right);
 	stop = a->cols - text_cells(buf_view(&right), &a->terminal);

@@ -64,6 +64,8 @@ static long number_of(struct app *a, const struct thing *t, const struct verdict
 	return v->n_numbers ? v->numbers[0] : -1;
 }
 
+static enum cmd_result target_go(struct app *, struct view *, const struct target *, struct err *);
+
 /* ---- popups ---- */
 
 static enum cmd_result popup(struct app *a, struct page *page, const struct spec *go, struct err *e)
@@ -222,7 +224,7 @@ static enum cmd_result go_document(struct app *a, const struct target *t, struct
 	return CMD_OK;
 }
 
-enum cmd_result target_go(struct app *a, struct view *v, const struct target *t, struct err *e)
+static enum cmd_result target_go(struct app *a, struct view *v, const struct target *t, struct err *e)
 {
 	const struct verdict *verdict;
 

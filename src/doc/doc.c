@@ -166,10 +166,3 @@ ITEMS(citation, citations, citation, POOL_CITATIONS)
 ITEMS(quotation, quotations, quotation, POOL_QUOTATIONS)
 ITEMS(doc_link, links, link, POOL_LINKS)
 ITEMS(figure, figures, figure, POOL_FIGURES)
-
-void doc_link_call(struct doc *d, uint32_t call, uint32_t note)
-{
-	struct note_call *c = doc_pool_at(&d->pools[POOL_CALLS], call);
-
-	c->note = note;
-}

@@ -1,5 +1,5 @@
 /* dump: a grid as text: for tests, for scripts, and row by row for cat. */
-#include "grid.h"
+#include "taiyaku/grid.h"
 
 #include <assert.h>
 
@@ -10,7 +10,8 @@ static bool is_white(const struct cell *c)
 	return !c->n || (text_next((struct str){c->bytes, c->n}, 0, &cp) == c->n && text_is_space(cp));
 }
 
-int grid_used(const struct grid *g, int row)
+/* How many columns of a row are worth printing: the last one that shows something, and one. */
+static int used_columns(const struct grid *g, int row)
 {
 	int n = grid_cols(g);
 
@@ -91,7 +92,7 @@ void grid_dump_row(const struct grid *g, int row, const struct theme *theme, int
 {
 	static const struct look plain = {0, COLOR_DEFAULT, COLOR_DEFAULT};
 	struct look now = plain;
-	int used = grid_used(g, row);
+	int used = used_columns(g, row);
 
 	for (int col = 0; col < used; col++) {
 		const struct cell *c = grid_at(g, row, col);

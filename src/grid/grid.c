@@ -4,7 +4,7 @@
  * a right half always follows a cell of two, and nothing of two starts in the last column. Whoever overwrites one
  * half of a wide character blanks the other. A space is stored as a blank, so that equal pictures are equal cells.
  */
-#include "grid.h"
+#include "taiyaku/grid.h"
 
 #include <assert.h>
 

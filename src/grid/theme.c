@@ -4,7 +4,7 @@
  * three looks of its style. Focus and hit are looks that come on top: attributes are joined, their colours win, and
  * reverse turns the reverse of the style below around, so that the focus shows in a reversed bar as well.
  */
-#include "grid.h"
+#include "taiyaku/grid.h"
 
 #include <assert.h>
 

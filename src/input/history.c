@@ -58,23 +58,3 @@ struct str input_history_at(const struct input_history *h, size_t i)
 {
 	return str_c(h->v.v[i]);
 }
-
-void input_history_load(struct input_history *h, struct str lines)
-{
-	for (size_t at = 0; at < lines.n;) {
-		size_t end = str_find_char(lines, '\n', at);
-
-		if (end == SIZE_MAX)
-			end = lines.n;
-		input_history_add(h, str_slice(lines, at, end));
-		at = end + 1;
-	}
-}
-
-void input_history_save(const struct input_history *h, struct buf *out)
-{
-	for (size_t i = 0; i < h->v.n; i++) {
-		buf_cat(out, h->v.v[i]);
-		buf_char(out, '\n');
-	}
-}

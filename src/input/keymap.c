@@ -176,13 +176,18 @@ const struct input_binding *input_keymap_at(const struct input_keymap *m, size_t
 
 const char *input_keymap_keys(const struct input_keymap *m, unsigned context, struct str command)
 {
-	for (int c = (int)context; c >= 0; c = m->contexts[c].parent) {
+	const char *best = NULL;
+
+	for (int c = (int)context; c >= 0 && !best; c = m->contexts[c].parent) {
 		for (size_t i = 0; i < m->v.n; i++) {
-			if (m->v.v[i]->b.context == (unsigned)c && str_eq(command, str_c(m->v.v[i]->b.command)))
-				return m->v.v[i]->b.keys;
+			const struct input_binding *b = &m->v.v[i]->b;
+
+			if (b->context == (unsigned)c && str_eq(command, str_c(b->command)) &&
+			    (!best || strlen(b->keys) < strlen(best)))
+				best = b->keys;
 		}
 	}
-	return NULL;
+	return best;
 }
 
 /* ---- feeding ------------------------------------------------------------------------------------------------- */

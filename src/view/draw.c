@@ -250,7 +250,7 @@ void view_draw(struct view *v, struct grid *g, struct rect area, bool active)
 
 		if (whole_row(v, r))
 			grid_fill(g, (struct rect){area.row + i, area.col, 1, area.cols}, STYLE_SELECTED);
-		draw_row(v, g, r, area.row + i, area.col, area.col + area.cols);
+		draw_row(v, g, r, area.row + i, area.col, area.col + (v->cols < area.cols ? v->cols : area.cols));
 		if (active)
 			place_cursor(v, g, r, area.row + i, area.col, !i);
 		if (!view_next(v, &c))

@@ -2,6 +2,8 @@
  * translations stand between; what is further than FAR rows away is asked of the document instead. */
 #include "view_int.h"
 
+typedef VEC(struct thing) thing_vec;
+
 enum { FAR = 2000, MARKS = 256 };
 
 static bool kind_of_mark(enum mark_kind mark, enum thing_kind *kind)
@@ -66,7 +68,8 @@ static int by_start(const void *a, const void *b)
 	return (x->span.start > y->span.start) - (x->span.start < y->span.start);
 }
 
-void view_things(struct view *v, size_t start, size_t end, unsigned kinds, thing_vec *out)
+/* Things of the kinds that start in [start, end) of the view's document, in order; appends. */
+static void things_in(struct view *v, size_t start, size_t end, unsigned kinds, thing_vec *out)
 {
 	const struct mark *marks[MARKS];
 	size_t n;
@@ -111,7 +114,7 @@ static void row_things(struct view *v, struct layout_cursor c, unsigned kinds, t
 	}
 	if (start == POS_NONE)
 		return;
-	view_things(v, start, end > start ? end : start + 1, kinds, out);
+	things_in(v, start, end > start ? end : start + 1, kinds, out);
 	for (size_t i = 0; i < out->n; i++) {
 		size_t at = out->v[i].span.start;
 
@@ -179,9 +182,9 @@ static bool far_thing(struct view *v, size_t at, int direction, unsigned kinds, 
 	if (b)
 		m = NULL;
 	if (m)
-		view_things(v, m->start, m->start + 1, kinds, &found);
+		things_in(v, m->start, m->start + 1, kinds, &found);
 	else if (b)
-		view_things(v, b->start, b->start + 1, kinds, &found);
+		things_in(v, b->start, b->start + 1, kinds, &found);
 	got = found.n > 0;
 	if (got)
 		*out = found.v[0];

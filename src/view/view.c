@@ -274,7 +274,8 @@ void view_show_inset(struct view *v, const struct position *call)
 		scroll_down(v, last - v->rows + 1 < row ? last - v->rows + 1 : row);
 }
 
-size_t view_bottom(struct view *v)
+/* Offset of the last character on the screen. */
+static size_t bottom(struct view *v)
 {
 	struct layout_cursor c;
 	const struct row *r;
@@ -300,7 +301,7 @@ int view_percent(struct view *v)
 
 	if (!n || view_at_end(v))
 		return 100;
-	return (int)((double)(view_bottom(v) - v->range.start) * 100 / (double)n);
+	return (int)((double)(bottom(v) - v->range.start) * 100 / (double)n);
 }
 
 int view_length(struct view *v, int max)

@@ -9,8 +9,5 @@ bool view_next(struct view *, struct layout_cursor *);
 bool view_prev(struct view *, struct layout_cursor *);
 /* The quote that a row's translation stands in place of, or POS_NONE: where there is nothing else to focus it by. */
 size_t view_replaced(const struct view *, const struct row *);
-/* Things of the kinds that start in [start, end) of the view's document, in order; appends. */
-typedef VEC(struct thing) thing_vec;
-void view_things(struct view *, size_t start, size_t end, unsigned kinds, thing_vec *out);
 
 #endif
