@@ -199,6 +199,13 @@ int view_scroll(struct view *v, int rows)
 	return moved;
 }
 
+/* A list leaves no rows empty below its end while there are entries above. */
+static void fill(struct view *v)
+{
+	if (view_is_list(v) && view_at_end(v))
+		view_go_end(v);
+}
+
 void view_go(struct view *v, const struct position *p, int row)
 {
 	struct layout_cursor c;
@@ -211,6 +218,7 @@ void view_go(struct view *v, const struct position *p, int row)
 	/* a position that was asked for stays the top even inside a row */
 	if (!row && layout_row(v->layout, c)->start != POS_NONE && p->at >= v->at.at)
 		v->at = *p;
+	fill(v);
 }
 
 void view_go_end(struct view *v)
@@ -242,6 +250,7 @@ void view_show(struct view *v, const struct position *p)
 {
 	struct layout_cursor next = v->top;
 
+	fill(v);
 	if (view_on_screen(v, p))
 		return;
 	/* one row further: scroll by one, as a list does; else with some rows above for context */

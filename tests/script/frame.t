@@ -43,3 +43,43 @@ expect has there is no such file
 key h
 expect has     stay at the end of a file that
 expect has     grows, or stop it
+# a list leaves no rows empty while it has entries above, also after the window has become higher
+size 40 30
+document
+題
+
+
+第一章 一
+
+
+ 段落。
+
+第二章 二
+
+
+ 段落。
+
+第三章 三
+
+
+ 段落。
+
+第四章 四
+
+
+ 段落。
+
+第五章 五
+
+
+ 段落。
+end
+idle
+size 40 9
+key t G
+expect lacks   第三章 三
+expect has   第四章 四
+expect has   第五章 五
+size 40 20
+expect has   第三章 三
+expect has   第五章 五
