@@ -111,6 +111,8 @@ struct page *page_message(struct str title, struct str text);
 struct page *page_findings(struct doc *, struct cite *);
 /* "1,234 posts", "[same]": small things that pages and the status line share. */
 enum style verdict_style(enum verdict_kind);
+/* "[wanted] why" on a line of its own. */
+void page_verdict(struct page *, const struct verdict *);
 
 /* ---- views ------------------------------------------------------------------------------------------ */
 enum view_kind { VIEW_DOCUMENT, VIEW_SOURCE, VIEW_CONTENTS, VIEW_NOTES, VIEW_SOURCES, VIEW_RESULTS, VIEW_HELP,

@@ -14,10 +14,7 @@ static void fact(struct page *p, const char *name, struct str value)
 
 static void verdict(struct page *p, const struct verdict *v)
 {
-	page_printf(p, verdict_style(v->kind), "[%s]", cite_verdict_label(v->kind));
-	page_put(p, STYLE_TEXT, STR(" "));
-	page_put(p, STYLE_TEXT, v->why ? str_c(v->why) : STR(""));
-	page_put(p, STYLE_TEXT, STR("\n"));
+	page_verdict(p, v);
 	fact(p, _("family"), v->source.family);
 	fact(p, _("board"), v->source.board);
 	fact(p, _("thread"), v->source.title.n ? v->source.title : v->source.key);

@@ -69,12 +69,17 @@ static bool citing(struct page *p, struct store *store, const struct verdict *v,
 
 struct page *page_citing(struct cite *c, struct store *store, const struct verdict *v, long number, struct err *e)
 {
+	struct str name = v->source.title.n ? v->source.title : v->source.key;
 	struct page *p = page_new();
 
 	p->hanging = 8;
-	buf_printf(&p->title, _("what points at >>%ld of %.*s"), number, STR_ARG(v->source.title));
-	answering(p, c, v, number);
-	page_put(p, STYLE_TEXT, STR("\n"));
+	if (number >= 0) {
+		buf_printf(&p->title, _("what points at >>%ld of %.*s"), number, STR_ARG(name));
+		answering(p, c, v, number);
+		page_put(p, STYLE_TEXT, STR("\n"));
+	} else {
+		buf_printf(&p->title, _("what points at %.*s"), STR_ARG(name));
+	}
 	if (citing(p, store, v, number, e))
 		return p;
 	page_free(p);

@@ -119,6 +119,31 @@ enum style verdict_style(enum verdict_kind kind)
 	return styles[kind];
 }
 
+/* What a verdict means, where it says nothing itself. */
+static const char *meaning(enum verdict_kind kind)
+{
+	switch (kind) {
+	case VERDICT_WANTED: return _("nothing of this source is in the store");
+	case VERDICT_MISSING: return _("the source is in the store, this post is not");
+	case VERDICT_EXTERNAL: return _("a page elsewhere; there is no copy of it in the store");
+	case VERDICT_AMBIGUOUS: return _("more than one fits");
+	case VERDICT_SAME:
+	case VERDICT_DIFFERS:
+	case VERDICT_QUOTED:
+	case VERDICT_CONFLICT:
+	case VERDICT_COUNT: break;
+	}
+	return "";
+}
+
+void page_verdict(struct page *p, const struct verdict *v)
+{
+	page_printf(p, verdict_style(v->kind), "[%s]", cite_verdict_label(v->kind));
+	page_put(p, STYLE_TEXT, STR(" "));
+	page_put(p, STYLE_TEXT, str_c(v->why && *v->why ? v->why : meaning(v->kind)));
+	page_put(p, STYLE_TEXT, STR("\n"));
+}
+
 struct page *page_message(struct str title, struct str text)
 {
 	struct page *p = page_new();

@@ -206,10 +206,7 @@ static void candidates(struct page *p, const struct verdict *v)
 /* What the verdict says, before the posts. */
 static void preface(struct page *p, const struct verdict *v, struct str cited)
 {
-	page_printf(p, verdict_style(v->kind), "[%s]", cite_verdict_label(v->kind));
-	page_put(p, STYLE_TEXT, STR(" "));
-	page_put(p, STYLE_TEXT, v->why ? str_c(v->why) : STR(""));
-	page_put(p, STYLE_TEXT, STR("\n"));
+	page_verdict(p, v);
 	candidates(p, v);
 	if (cited.n) {
 		page_put(p, STYLE_LABEL, str_c(_("cited as ")));
@@ -318,6 +315,8 @@ struct page *page_posts(struct cite *c, const struct verdict *v, long from, long
 
 	p->hanging = BODY_INDENT;
 	title(p, &all, v, from);
+	if (v->kind != VERDICT_SAME && v->kind != VERDICT_QUOTED && v->kind != VERDICT_DIFFERS && cites(v, from))
+		page_verdict(p, v);
 	for (size_t i = 0; i < all.n; i++) {
 		if (all.v[i].post.number < from || all.v[i].post.number > to)
 			continue;

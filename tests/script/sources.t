@@ -35,9 +35,12 @@ document
 end
 idle
 # a source of which nothing is in the store: all that is known is on the screen
-key 3]c ]c <Enter> <Enter>
+key 4]c <Enter>
+expect has [wanted] nothing of this source is in the store
+expect has 83   (not in the store)
+key <Enter>
 expect has -- 別のスレ★7  >>83
-expect has [wanted]
+expect has [wanted] nothing of this source
 expect has cited as (2021年1月2日
 expect has 83   (not in the store)
 key q g
