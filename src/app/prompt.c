@@ -2,6 +2,11 @@
  * it is typed; leaving it puts the view back. */
 #include "app_int.h"
 
+#include <dirent.h>
+#include <sys/stat.h>
+
+enum { SHOWN_NAMES = 40, MOST_NAMES = 2000 };
+
 void prompt_open(struct app *a, enum prompt_kind kind, struct str initial)
 {
 	a->prompt = kind;
@@ -78,6 +83,51 @@ static void cancel(struct app *a)
 	prompt_close(a);
 }
 
+/* Names of files that begin so; folders end with a slash. Those that begin with a dot are asked for with it. */
+static void file_names(void *ctx, struct str kind, struct str begin, cmd_names *out)
+{
+	size_t slash = begin.n;
+	struct dirent *d;
+	char *dir;
+	DIR *files;
+
+	(void)ctx;
+	if (!str_eq(kind, STR("FILE")))
+		return;
+	while (slash && begin.p[slash - 1] != '/')
+		slash--;
+	dir = slash ? str_dup(str_slice(begin, 0, slash)) : xstrdup(".");
+	files = opendir(dir);
+	while (files && (d = readdir(files)) && out->n < MOST_NAMES) {
+		struct str name = str_c(d->d_name), rest = str_slice(begin, slash, begin.n);
+		struct buf whole = {0};
+		struct stat st;
+
+		if (!str_starts(name, rest) || (name.p[0] == '.' && !rest.n))
+			continue;
+		buf_str(&whole, str_slice(begin, 0, slash));
+		buf_str(&whole, name);
+		if (!stat(buf_cstr(&whole), &st) && S_ISDIR(st.st_mode))
+			buf_char(&whole, '/');
+		vec_push(out, xstrdup(buf_cstr(&whole)));
+		buf_free(&whole);
+	}
+	if (files)
+		closedir(files);
+	free(dir);
+}
+
+/* What is new in a word to choose: the value of an option, the last part of a path. */
+static const char *last_part(const char *word)
+{
+	const char *value = strchr(word, '='), *name = word;
+
+	for (const char *p = word; *p; p++)
+		if (*p == '/' && p[1])
+			name = p + 1;
+	return value ? value + 1 : name;
+}
+
 /* TAB: the common beginning is put in; what there is to choose from stands in the message. */
 static void complete(struct app *a)
 {
@@ -86,14 +136,15 @@ static void complete(struct app *a)
 
 	if (a->prompt != PROMPT_COMMAND)
 		return;
-	cmd_complete(&app_commands, a->options, app_context(a), input_edit_text(a->edit), input_edit_caret(a->edit), NULL,
+	cmd_complete(&app_commands, a->options, app_context(a), input_edit_text(a->edit), input_edit_caret(a->edit), file_names,
 		     NULL, &c);
-	if (c.v.n == 1)
+	if (c.v.n == 1 && c.common.n && !strchr("=/", c.common.p[c.common.n - 1]))
 		buf_char(&c.common, ' ');
 	if (c.common.n)
 		input_edit_replace(a->edit, c.start, c.end, buf_view(&c.common));
-	for (size_t i = 0; c.v.n > 1 && i < c.v.n && i < 20; i++)
-		buf_printf(&list, "%s%s", i ? "  " : "", c.v.v[i]);
+	for (size_t i = 0; c.v.n > 1 && i < c.v.n && i < SHOWN_NAMES; i++)
+		buf_printf(&list, "%s%s", i ? "  " : "", last_part(c.v.v[i]));
+	buf_cat(&list, c.v.n > SHOWN_NAMES ? "  ..." : "");
 	buf_clear(&a->message);
 	buf_str(&a->message, buf_view(&list));
 	a->message_is_error = false;

@@ -180,9 +180,7 @@ static void prompt(struct app *a, struct grid *g, int row)
 	int col;
 
 	if (a->message.n && row > 1) /* choices of a completion stand above */
-		grid_fill(g, (struct rect){row - 1, 0, 1, a->cols}, STYLE_STATUS);
-	if (a->message.n && row > 1)
-		grid_put(g, row - 1, 0, a->cols, buf_view(&a->message), STYLE_MESSAGE, 0, &a->terminal);
+		put_message(a, g, row - 1);
 	grid_fill(g, (struct rect){row, 0, 1, a->cols}, STYLE_PROMPT);
 	col = grid_put(g, row, 0, a->cols, str_c(signs[a->prompt]), STYLE_PROMPT, 0, &a->terminal);
 	input_edit_look(a->edit, a->cols - col, &a->terminal, &e);
