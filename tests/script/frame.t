@@ -83,11 +83,11 @@ expect has   第五章 五
 size 40 20
 expect has   第三章 三
 expect has   第五章 五
-# what there is to choose from: values without the option's name, in as many rows as it takes
+# what there is to choose from: values without the option's name
 key :
 type set translations=
 key <Tab>
-expect row -3 inline  mark  off  replace
+expect row -2 inline  mark  off  replace  side
 expect row -1 :set translations=
 key s <Tab>
 expect row -1 :set translations=side
