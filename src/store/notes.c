@@ -23,9 +23,12 @@ struct store_notes {
 	struct store_writer *writer; /* NULL: only reading */
 };
 
+/* Another program's commit takes milliseconds; on a slow disk under load, seconds. */
+enum { BUSY_MS = 5000 };
+
 struct store_notes *store_notes_open(const char *dir, enum store_mode mode, struct err *e)
 {
-	struct db *db = store_db_open(dir, &store_notes_kind, mode, 1000, e);
+	struct db *db = store_db_open(dir, &store_notes_kind, mode, BUSY_MS, e);
 	struct store_notes *n;
 
 	if (!db)
