@@ -89,38 +89,34 @@ static enum cmd_result go_on(struct app *a, struct err *e)
 	return source_go(a, &p.go.subject, p.go.number, e);
 }
 
-ACTION(act_peek)
+/* Does something with the thing that is meant; a popup without a focus of its own is gone on from. */
+static enum cmd_result act_on_thing(struct app *a,
+				    enum cmd_result (*act)(struct app *, struct view *, const struct thing *, struct err *),
+				    struct err *e)
 {
-	struct app *a = app;
 	struct view *v = pane_active(a);
 	struct thing t;
 
-	(void)args;
 	if (a->active == PANE_PEEK && !v->has_focus)
 		return go_on(a, e);
 	if (meant(v, &t)) {
 		view_focus(v, &t);
-		return thing_peek(a, v, &t, e);
+		return act(a, v, &t, e);
 	}
 	err_set(e, ERR_NOTHING, "%s", _("there is no mark on this screen"));
 	return CMD_NOTHING;
 }
 
+ACTION(act_peek)
+{
+	(void)args;
+	return act_on_thing(app, thing_peek, e);
+}
+
 ACTION(act_follow)
 {
-	struct app *a = app;
-	struct view *v = pane_active(a);
-	struct thing t;
-
 	(void)args;
-	if (a->active == PANE_PEEK && !v->has_focus)
-		return go_on(a, e);
-	if (meant(v, &t)) {
-		view_focus(v, &t);
-		return thing_go(a, v, &t, e);
-	}
-	err_set(e, ERR_NOTHING, "%s", _("there is no mark on this screen"));
-	return CMD_NOTHING;
+	return act_on_thing(app, thing_go, e);
 }
 
 ACTION(act_back)
