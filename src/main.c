@@ -33,14 +33,12 @@ static void set_locale(void)
 	char language[32];
 	size_t n = strcspn(wish, ".@");
 
-	if (!setlocale(LC_ALL, ""))
-		setlocale(LC_ALL, "C.UTF-8");
-	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+	/* only what is used: each category is a file that is opened at every start */
+	if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		setlocale(LC_CTYPE, "C.UTF-8");
-	setlocale(LC_NUMERIC, "C");
 	if (strncmp(wish, "ja", 2) != 0)
 		return; /* English is in the program itself */
-	if (!strcmp(setlocale(LC_MESSAGES, NULL), "C"))
+	if (!setlocale(LC_MESSAGES, "") || !strcmp(setlocale(LC_MESSAGES, NULL), "C"))
 		setlocale(LC_MESSAGES, "C.UTF-8");
 	if (n < sizeof language && !getenv("LANGUAGE")) {
 		snprintf(language, sizeof language, "%.*s", (int)n, wish);

@@ -4,7 +4,7 @@
 
 static bool name_starts(const struct command *c, struct str begin)
 {
-	return str_starts(str_c(c->name), begin);
+	return !strncmp(c->name, begin.p, begin.n);
 }
 
 static void name_candidates(const struct cmd_table *t, struct str begin, struct err *e)
@@ -55,21 +55,27 @@ struct str cmd_rest(const struct cmd_args *a, size_t i)
 	return str_slice(a->line, a->at[i].start, a->line.n);
 }
 
-static bool check_word(const struct command *c, struct str given, struct str spec, struct err *e)
+static bool none_of(const struct command *c, struct str given, struct str spec, struct err *e)
 {
 	struct buf known = {0};
 	struct str a;
-	bool fits = false;
 
-	for (size_t at = 0; !fits && cmd_spec_next(spec, &at, &a);) {
-		fits = cmd_spec_kind(a) || str_eq(a, given);
+	for (size_t at = 0; cmd_spec_next(spec, &at, &a);)
 		buf_printf(&known, "%s%.*s", known.n ? ", " : "", STR_ARG(a));
-	}
-	if (!fits && known.n)
-		err_set(e, ERR_USAGE, _("%s: \"%.*s\" is none of %s"), c->name, STR_ARG(given), buf_cstr(&known));
-	fits = fits || !known.n;
+	err_set(e, ERR_USAGE, _("%s: \"%.*s\" is none of %s"), c->name, STR_ARG(given), buf_cstr(&known));
 	buf_free(&known);
-	return fits;
+	return false;
+}
+
+static bool check_word(const struct command *c, struct str given, struct str spec, struct err *e)
+{
+	struct str a;
+	bool any = false;
+
+	for (size_t at = 0; cmd_spec_next(spec, &at, &a); any = true)
+		if (cmd_spec_kind(a) || str_eq(a, given))
+			return true;
+	return !any || none_of(c, given, spec, e);
 }
 
 static bool check_args(const struct command *c, const struct cmd_args *a, struct err *e)
