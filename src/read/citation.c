@@ -22,8 +22,20 @@ static bool holds_call(const struct scan *s, size_t start, size_t end)
 	return false;
 }
 
-/* Worth a closer look? What stands inside must begin like a date, a word for "the same", a title or a number. */
-static bool candidate(const struct scan *s, struct str t)
+static bool names_default(struct scan *s, struct str t)
+{
+	struct profile_line pl = scan_rule_line(s, t);
+	struct span m;
+
+	for (size_t i = 0; i < s->p->cite.defaults.n; i++)
+		if (profile_rule_find(&s->p->cite.defaults.v[i], &pl, 0, &m) && m.start == 0)
+			return true;
+	return false;
+}
+
+/* Worth a closer look? What stands inside must begin like a date, a word for "the same", a title, a number or the
+ * clause that names the default. */
+static bool candidate(struct scan *s, struct str t)
 {
 	const str_vec *words[] = {&s->p->cite.same_day, &s->p->cite.again, &s->p->cite.earlier};
 	size_t n;
@@ -45,7 +57,7 @@ static bool candidate(const struct scan *s, struct str t)
 	for (size_t i = 0; i < s->p->cite.quotes.n; i++)
 		if (str_starts(t, s->p->cite.quotes.v[i].open))
 			return true;
-	return false;
+	return names_default(s, t);
 }
 
 static size_t line_text_end(const struct scan *s, uint32_t line)
@@ -198,13 +210,34 @@ static bool counts(struct scan *s, struct cite_item *c, bool quoted_before)
 	return under || beside || (c->makes_default && c->title.n == 0);
 }
 
+static bool has_number(const struct cite_item *c, long number)
+{
+	for (size_t i = 0; i < c->numbers.n; i++)
+		if (c->numbers.v[i] == number)
+			return true;
+	return false;
+}
+
+/* One citation for posts that follow each other directly: each whose number it lists. */
+static void cite_posts(struct scan *s, const struct cite_item *c, uint32_t id)
+{
+	s->posts.v[c->post].citation = id;
+	for (uint32_t i = c->post; i > 0; i--) {
+		struct post_item *p = &s->posts.v[i - 1];
+
+		if (p->citation != NONE || p->last + 1 != s->posts.v[i].first || !has_number(c, p->number))
+			break;
+		p->citation = id;
+	}
+}
+
 static void add(struct scan *s, struct cite_item *c)
 {
 	vec_push(&s->cites, *c);
 	for (uint32_t i = c->line; c->own && i < s->lines.n && s->lines.v[i].start < c->end; i++)
 		s->lines.v[i].kind = LINE_CITATION;
 	if (c->post != NONE && s->posts.v[c->post].citation == NONE) {
-		s->posts.v[c->post].citation = (uint32_t)s->cites.n - 1;
+		cite_posts(s, c, (uint32_t)s->cites.n - 1);
 		if (!c->own)
 			s->posts.v[c->post].end = c->start;
 	}

@@ -149,6 +149,17 @@ static struct str take_default(struct scan *s, struct str t, struct cite_item *c
 	return t;
 }
 
+/* The date that the clause itself gives, before its title: "以下、引用は2014年3月4日「…」による". */
+static void clause_date(struct scan *s, struct str t, struct str title, struct cite_item *c)
+{
+	uint32_t cp;
+	size_t n;
+
+	for (size_t at = 0; at < t.n && t.p + at < title.p; at = text_next(t, at, &cp))
+		if (read_date(s, &s->p->cite.dates, str_slice(t, at, t.n), c->date, &n, &c->no_year))
+			return;
+}
+
 /* A URL and what stands before it (a title); numbers after it. */
 static bool take_url(struct scan *s, struct str *t, struct cite_item *c)
 {
@@ -196,7 +207,7 @@ static bool starts_with_digit(struct str t)
 
 bool scan_parse_citation(struct scan *s, struct str inner, struct cite_item *c)
 {
-	struct str t = trim_seps(inner), clause_title = {NULL, 0};
+	struct str t = trim_seps(inner), clause_title = {NULL, 0}, clause;
 	bool dated = false, digits = starts_with_digit(t);
 	size_t n;
 
@@ -214,12 +225,17 @@ bool scan_parse_citation(struct scan *s, struct str inner, struct cite_item *c)
 	} else if (digits || t.p[0] == '>' || str_starts(t, STR("＞"))) {
 		c->bare = true;
 	}
+	clause = t;
 	t = take_default(s, t, c, &clause_title);
+	if (clause_title.n && !dated && !c->same_day)
+		clause_date(s, clause, clause_title, c);
 	if (!take_url(s, &t, c))
 		t = take_numbers(s, t, c);
 	take_title(s, t, c);
-	if (!c->title.n && clause_title.n)
-		take_title(s, clause_title, c);
+	if (!c->title.n && clause_title.n) {
+		c->title = scan_trim_blanks(clause_title);
+		c->quoted = true;
+	}
 	if (c->earlier && !c->title.n) { /* "前掲、83": the same work */
 		c->earlier = false;
 		c->again = true;

@@ -167,6 +167,23 @@ static bool alone_in(struct str t, struct run *r, const pair_vec *pairs)
 	return false;
 }
 
+/* Words that an earlier quotation of whole lines holds: a fragment of it. */
+static bool is_fragment(const struct scan *s, struct str words)
+{
+	for (size_t i = 0; i < s->foreign.n; i++) {
+		struct str whole = s->foreign.v[i].text;
+		size_t at = s->foreign.v[i].whole ? str_find(whole, words, 0) : POS_NONE;
+		uint32_t cp = 0;
+
+		if (at == POS_NONE || (at > 0 && (text_prev(whole, at, &cp), alphabetic(cp))))
+			continue;
+		at += words.n;
+		if (at == whole.n || (text_next(whole, at, &cp), !alphabetic(cp)))
+			return true;
+	}
+	return false;
+}
+
 static bool counts(const struct scan *s, struct str t, struct run *r)
 {
 	bool alone = alone_in(t, r, &s->p->quotes);
@@ -176,7 +193,7 @@ static bool counts(const struct scan *s, struct str t, struct run *r)
 	measure(s, t, r);
 	if (name_like(r))
 		return false;
-	if (r->words >= 3)
+	if (r->words >= 3 || (alone && r->words == 2 && is_fragment(s, str_slice(t, r->start, r->end))))
 		return true;
 	return alone && r->words >= 1 && (r->small > 0 || r->stop) && r->words > r->capital - r->small;
 }
@@ -376,7 +393,7 @@ static void join_lines(struct scan *s)
 	s->foreign.n = kept;
 }
 
-/* The lines of a quotation without the marks before them. */
+/* The lines of a quotation without the marks or the blanks before them. */
 static void drop_marks(struct scan *s, struct foreign_item *f)
 {
 	struct buf b = {0};
@@ -385,14 +402,18 @@ static void drop_marks(struct scan *s, struct foreign_item *f)
 	for (size_t i = 0; i < s->p->quote_marks.n && !mark.n; i++)
 		if (str_starts(s->lines.v[f->last_line].text, s->p->quote_marks.v[i]))
 			mark = s->p->quote_marks.v[i];
-	if (!mark.n || f->last_line == f->line)
+	if (f->last_line == f->line)
 		return;
 	for (uint32_t i = f->line; i <= f->last_line; i++) {
-		struct str t = s->lines.v[i].text;
+		size_t base = scan_offset_of(s, s->lines.v[i].text.p), end = base + s->lines.v[i].text.n;
 
 		if (i > f->line)
 			buf_char(&b, '\n');
-		buf_str(&b, scan_trim_blanks(str_starts(t, mark) ? str_slice(t, mark.n, t.n) : t));
+		if (mark.n && str_starts(s->lines.v[i].text, mark))
+			base += mark.n;
+		base = base < f->start ? f->start : base;
+		end = end > f->end ? f->end : end;
+		buf_str(&b, scan_trim_blanks(str_slice(s->text, base, end)));
 	}
 	f->text = doc_keep(s->d, buf_view(&b));
 	buf_free(&b);

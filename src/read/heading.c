@@ -2,9 +2,18 @@
  * after posts, notes and quotes have taken theirs). Levels are the ranks that a document uses, counted from 1. */
 #include "scan.h"
 
-static bool room(const struct line *l, const struct profile_rule *r)
+/* Right under the heading of a part, its first chapter's heading needs no blank line. */
+static bool under_higher(const struct scan *s, const struct line *l, const struct profile_rule *r)
 {
-	return l->before >= r->before && l->after >= r->after;
+	const struct heading *above = s->headings.n ? &s->headings.v[s->headings.n - 1] : NULL;
+
+	return above && &s->lines.v[above->line] + 1 == l && above->room && !above->numbered && !r->numbered && above->rank > 0 &&
+	       above->rank < r->rank;
+}
+
+static bool room(const struct scan *s, const struct line *l, const struct profile_rule *r)
+{
+	return (l->before >= r->before || under_higher(s, l, r)) && l->after >= r->after;
 }
 
 /* A sentence or a part of one; a question may be a heading. */
@@ -36,14 +45,14 @@ static bool find_rule(struct scan *s, const struct line *l, uint32_t *rule, bool
 	for (uint32_t i = 0; i < s->p->headings.n; i++) {
 		struct profile_rule *r = &s->p->headings.v[i];
 
-		if ((r->longest && l->chars > r->longest) || (found && !room(l, r)) || !profile_rule_matches(r, &pl) ||
+		if ((r->longest && l->chars > r->longest) || (found && !room(s, l, r)) || !profile_rule_matches(r, &pl) ||
 		    (!r->words.n && (is_sentence(l->text) || (r->numbered && scan_ends_sentence(l->text)))))
 			continue;
 		if (r->numbered && is_post(s, l))
 			return false;
 		*rule = i;
 		found = true;
-		*has_room = room(l, r);
+		*has_room = room(s, l, r);
 		if (*has_room)
 			break;
 	}

@@ -213,3 +213,18 @@ void read_facts(struct reader *r, struct str head)
 	find_language(r, head);
 	find_spacing(r, head);
 }
+
+int scan_indent(const struct scan *s, const struct line *l)
+{
+	int n = 0;
+	uint32_t cp;
+	size_t next;
+
+	for (size_t at = l->start; at < l->end; at = next) {
+		next = text_next(s->text, at, &cp);
+		if (!scan_is_blank(cp))
+			break;
+		n += cp == 0x3000 && n > 0 ? 2 : cp == '\t' ? 8 : 1;
+	}
+	return n;
+}

@@ -118,6 +118,16 @@ static void add(struct scan *s, size_t start, size_t end)
 	vec_push(&s->links, l);
 }
 
+static bool closes(struct str s, size_t at)
+{
+	static const char *const marks[] = {"）", "」", "』", "］", "】", "〉", "》"};
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (str_starts(str_slice(s, at, s.n), str_c(marks[i])))
+			return true;
+	return false;
+}
+
 /* Blanks that were put inside a URL in brackets: what follows up to the closing bracket is the URL's too, where it is
  * nothing but characters of a URL. */
 static size_t to_bracket(struct str s, size_t end)
@@ -129,7 +139,7 @@ static size_t to_bracket(struct str s, size_t end)
 		size_t next = text_next(s, at, &cp);
 
 		if (!scan_is_blank(cp) && (!url_char((unsigned char)s.p[at]) || s.p[at] == ',' || s.p[at] == '('))
-			return str_find(str_slice(s, 0, at + 3 < s.n ? at + 3 : s.n), STR("）"), at) == at ? at : end;
+			return closes(s, at) ? at : end;
 		at = next;
 	}
 	return at < s.n && s.p[at] == ')' ? at : end;
@@ -138,6 +148,33 @@ static size_t to_bracket(struct str s, size_t end)
 static bool has_slash(struct str s)
 {
 	return str_find_char(s, '/', 0) != POS_NONE;
+}
+
+static bool has_blank(struct str s)
+{
+	uint32_t cp;
+
+	for (size_t at = 0; at < s.n;) {
+		at = text_next(s, at, &cp);
+		if (scan_is_blank(cp))
+			return true;
+	}
+	return false;
+}
+
+/* Where blanks break up the scheme, one beside a slash further on breaks the URL up too, when the next word has the
+ * form of a path ("https ://example.net/ a/b.html"). */
+static size_t over_blanks(struct str s, size_t end)
+{
+	while (end > 0 && end + 2 < s.n && s.p[end] == ' ' && (s.p[end - 1] == '/' || s.p[end + 1] == '/')) {
+		size_t start = end + 1, far = trim_end(s, start, url_end(s, start));
+		struct str word = str_slice(s, start, far);
+
+		if (word.n < 2 || scheme(s, start) != POS_NONE || (!has_slash(word) && str_find_char(word, '.', 0) == POS_NONE))
+			break;
+		end = far;
+	}
+	return end;
 }
 
 static void scan_line(struct scan *s, const struct line *l)
@@ -157,6 +194,8 @@ static void scan_line(struct scan *s, const struct line *l)
 		far = to_bracket(t, end);
 		if (far > end && has_slash(str_slice(t, end, far)))
 			end = far;
+		else if (has_blank(str_slice(t, start, body)))
+			end = over_blanks(t, end);
 		add(s, scan_offset_of(s, t.p) + start, scan_offset_of(s, t.p) + end);
 		at = end;
 	}

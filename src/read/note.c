@@ -7,6 +7,8 @@
  * the n-th run of calls (they start again with each chapter) belongs to the n-th group. */
 #include "scan.h"
 
+#define HANG 8 /* cells */
+
 struct group { /* a candidate */
 	VEC(uint32_t) labels; /* in s->calls */
 	int family, calls;    /* calls: family of the calls that it answers */
@@ -237,14 +239,23 @@ static bool any_indented(const struct scan *s, uint32_t first, uint32_t last)
 	return false;
 }
 
+/* A paragraph that is set in under its note's label, but not so far as a signature is. */
+static bool hangs(struct scan *s, uint32_t label_line, uint32_t line)
+{
+	int in = scan_indent(s, &s->lines.v[line]);
+
+	return s->lines.v[line].before <= 1 && in >= SET_IN && in <= HANG && in > scan_indent(s, &s->lines.v[label_line]);
+}
+
 static uint32_t last_line(struct scan *s, const struct group *g, uint32_t limit)
 {
-	uint32_t first = label(s, g, 0)->line, last = label(s, g, g->labels.n - 1)->line;
+	uint32_t first = label(s, g, 0)->line, last = label(s, g, g->labels.n - 1)->line, labelled = last;
 	int gap = group_gap(s, g);
 	bool flush = s->r->prose_indented && !any_indented(s, first, last);
 
-	while (last + 1 < limit && !stops(s, last + 1) && s->lines.v[last + 1].before <= gap &&
-	       !(flush && s->lines.v[last + 1].indented && s->lines.v[last + 1].before > 0) &&
+	while (last + 1 < limit && !stops(s, last + 1) &&
+	       (hangs(s, labelled, last + 1) || (s->lines.v[last + 1].before <= gap &&
+		!(flush && s->lines.v[last + 1].indented && s->lines.v[last + 1].before > 0))) &&
 	       !(s->lines.v[last + 1].before > 0 && is_matter(s, last + 1)))
 		last++;
 	return last;

@@ -76,28 +76,9 @@ static void marked_quotes(struct scan *s)
 	}
 }
 
-/* Cells of blanks before a line; one full-width blank, which begins a paragraph, is one. */
-static int indent(const struct scan *s, const struct line *l)
-{
-	int n = 0;
-	uint32_t cp;
-	size_t next;
-
-	for (size_t at = l->start; at < l->end; at = next) {
-		next = text_next(s->text, at, &cp);
-		if (!scan_is_blank(cp))
-			break;
-		n += cp == 0x3000 && n > 0 ? 2 : cp == '\t' ? 8 : 1;
-	}
-	return n;
-}
-
-/* How far a quoted line is set in: further than a paragraph's first line, which is one full-width blank or less. */
-#define SET_IN 2
-
 static bool flush(const struct scan *s, uint32_t line)
 {
-	return line < s->lines.n && indent(s, &s->lines.v[line]) < SET_IN;
+	return line < s->lines.n && scan_indent(s, &s->lines.v[line]) < SET_IN;
 }
 
 static bool list_item(struct str t)
@@ -119,7 +100,7 @@ static void indented_quotes(struct scan *s)
 		bool items = false, room;
 
 		for (k = i; k < s->lines.n && free_line(&s->lines.v[k]) && s->lines.v[k].note == s->lines.v[i].note &&
-			    indent(s, &s->lines.v[k]) >= SET_IN && (k == i || s->lines.v[k].before == 0); k++)
+			    scan_indent(s, &s->lines.v[k]) >= SET_IN && (k == i || s->lines.v[k].before == 0); k++)
 			items |= list_item(s->lines.v[k].text);
 		if (k == i) {
 			k = i + 1;

@@ -139,6 +139,9 @@ bool scan_is_blank(uint32_t cp);                     /* a space in a line: ASCII
 struct str scan_trim_blanks(struct str);
 bool scan_ends_sentence(struct str);                 /* 。.！?… and closing brackets after them */
 struct profile_line scan_rule_line(struct scan *, struct str);
+int scan_indent(const struct scan *, const struct line *); /* cells of blanks before it; a full-width one that begins a paragraph is one */
+/* How far a quoted line is set in: further than a paragraph's first line, which is one full-width blank or less. */
+#define SET_IN 2
 uint32_t scan_line_of(const struct scan *, size_t at); /* the last line that starts at or before; NONE */
 size_t scan_offset_of(const struct scan *, const char *p);
 /* brackets.c */
