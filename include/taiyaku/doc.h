@@ -2,7 +2,7 @@
  *
  * Positions are byte offsets in the document's text (UTF-8, LF), ranges are half-open, lines are
  * 1-based source lines. A reader (module read) makes the document and recognises it part by part:
- * up to 4 MiB the whole is one part; a larger text has parts of about 256 KiB, recognised when they are
+ * up to 4 MiB the whole is one part; a larger text has parts of about 64 KiB, recognised when they are
  * first asked for or while idle, linked as the scan comes by. Of a small one, the first few
  * KiB may be recognised alone, and the whole when another place is asked for or while idle: until then (generation 1,
  * not complete) notes are not linked and ids and pointers are provisional; then they stay valid for the life of

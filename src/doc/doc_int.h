@@ -7,7 +7,7 @@
 #include "taiyaku/text.h"
 
 #ifndef DOC_PART
-#define DOC_PART ((size_t)256 << 10) /* of a large document */
+#define DOC_PART ((size_t)64 << 10) /* of a large document: 2 ms of work, which is what a key may have to wait for */
 #endif
 #ifndef DOC_SMALL
 #define DOC_SMALL ((size_t)4 << 20) /* up to here a document is one part */
