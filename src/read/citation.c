@@ -424,10 +424,10 @@ void scan_resolve(struct scan *s)
 {
 	for (uint32_t i = 0; i < s->cites.n; i++) {
 		struct cite_item *c = &s->cites.v[i];
-		bool numbers_only;
+		bool numbers_only = !c->title.n && !c->url.n && c->numbers.n > 0;
+		bool same_place = c->again && !c->numbers.n && !*c->date && !c->same_day;
 		uint32_t last;
 
-		numbers_only = !c->title.n && !c->url.n && c->numbers.n > 0;
 		if (!c->bare && !c->again && !c->same_day && !c->earlier && !c->no_year && !numbers_only)
 			continue;
 		last = numbers_only && !c->again ? scan_default_for(s, place(s, c)) : c->earlier ? earlier_title(s, i) : NONE;
@@ -437,7 +437,7 @@ void scan_resolve(struct scan *s)
 			continue;
 		c->base = last;
 		lean(c, &s->cites.v[last], numbers_only || c->again);
-		if (c->again && !c->numbers.n) /* the very same place */
+		if (same_place)
 			for (size_t k = 0; k < s->cites.v[last].numbers.n; k++)
 				vec_push(&c->numbers, s->cites.v[last].numbers.v[k]);
 	}

@@ -82,6 +82,25 @@ static bool take_word(struct str *t, const str_vec *words)
 	return false;
 }
 
+/* A word for "the same" that is all of its item: "同日、同スレ、5", but not the title "同人誌スレ". */
+static bool take_item(struct str *t, const str_vec *words)
+{
+	for (size_t i = 0; i < words->n; i++) {
+		struct str rest = str_slice(*t, words->v[i].n < t->n ? words->v[i].n : t->n, t->n);
+		uint32_t cp = ',';
+
+		if (words->v[i].n > t->n || strncasecmp(words->v[i].p, t->p, words->v[i].n))
+			continue;
+		if (rest.n)
+			text_next(rest, 0, &cp);
+		if (!is_sep(cp))
+			continue;
+		*t = trim_seps(rest);
+		return true;
+	}
+	return false;
+}
+
 /* "83", "83-85、90", ">>83、>>85-87" in any digits -> numbers, ranges number by number up to 1,000 in all. */
 static void read_numbers(struct cite_item *c, struct str list)
 {
@@ -225,6 +244,8 @@ bool scan_parse_citation(struct scan *s, struct str inner, struct cite_item *c)
 	} else if (digits || t.p[0] == '>' || str_starts(t, STR("＞"))) {
 		c->bare = true;
 	}
+	if ((dated || c->same_day) && take_item(&t, &s->p->cite.again))
+		c->again = true;
 	clause = t;
 	t = take_default(s, t, c, &clause_title);
 	if (clause_title.n && !dated && !c->same_day)

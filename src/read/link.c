@@ -53,6 +53,19 @@ static size_t scheme(struct str s, size_t at)
 	return p == POS_NONE ? POS_NONE : slash(s, p);
 }
 
+/* A blank right after "//" is skipped where the name of a host follows. */
+static size_t host(struct str s, size_t at)
+{
+	size_t start = at, end;
+
+	while (start < s.n && s.p[start] == ' ')
+		start++;
+	for (end = start; end < s.n && (s.p[end] == '-' || s.p[end] == '.' || (s.p[end] >= '0' && s.p[end] <= '9') ||
+					((s.p[end] | 32) >= 'a' && (s.p[end] | 32) <= 'z')); end++)
+		;
+	return start > at && str_find_char(str_slice(s, start, end > start ? end - 1 : end), '.', 0) == POS_NONE ? at : start;
+}
+
 static size_t url_end(struct str s, size_t at)
 {
 	int round = 0, square = 0;
@@ -188,6 +201,7 @@ static void scan_line(struct scan *s, const struct line *l)
 		at = hit + 3;
 		if (body == POS_NONE)
 			continue;
+		body = host(t, body);
 		end = trim_end(t, start, url_end(t, body));
 		if (end <= body)
 			continue;
