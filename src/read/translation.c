@@ -20,17 +20,19 @@ static size_t label_at(const struct scan *s, struct str t)
 
 static bool opens(uint32_t cp)
 {
-	return cp == '(' || cp == 0xFF08 || cp == '[' || cp == 0xFF3B || cp == 0x3010 || cp == 0x3014 || cp == '<' || cp == 0xFF1C;
+	return cp == '(' || cp == 0xFF08 || cp == '[' || cp == 0xFF3B || cp == 0x3010 || cp == 0x3014 || cp == '<' || cp == 0xFF1C ||
+	       cp == 0x3008;
 }
 
 static bool closes(uint32_t cp)
 {
-	return cp == ')' || cp == 0xFF09 || cp == ']' || cp == 0xFF3D || cp == 0x3011 || cp == 0x3015 || cp == '>' || cp == 0xFF1E;
+	return cp == ')' || cp == 0xFF09 || cp == ']' || cp == 0xFF3D || cp == 0x3011 || cp == 0x3015 || cp == '>' || cp == 0xFF1E ||
+	       cp == 0x3009;
 }
 
 static bool separates(uint32_t cp)
 {
-	return cp == ':' || cp == 0xFF1A || cp == '=' || cp == 0xFF1D;
+	return cp == ':' || cp == 0xFF1A || cp == '=' || cp == 0xFF1D || cp == 0x30FB;
 }
 
 /* A label at the start of t, in brackets or not: its text, and the rest after it. Without brackets, something must
