@@ -1,7 +1,7 @@
 /* Quotations: runs in another language than the document's.
  *
  * In a Japanese text, a run of words of an alphabet, with the blanks and punctuation between them; in a text of an
- * alphabet, a run of Japanese. Three words or more count, fewer only where they stand alone inside quotation marks and
+ * alphabet, a run of Japanese, and lines or quotes whose small words are another language's. Three words or more count, fewer only where they stand alone inside quotation marks and
  * are more than a name. What a title, a URL, a citation, a call or a head line of a post holds does not count. */
 #include "scan.h"
 
@@ -52,7 +52,8 @@ static bool between_japanese(uint32_t cp)
 static bool in_words(const str_vec *words, struct str w)
 {
 	for (size_t i = 0; i < words->n; i++)
-		if (words->v[i].n == w.n && !strncasecmp(words->v[i].p, w.p, w.n))
+		if (words->v[i].n == w.n && w.n && (words->v[i].p[0] | 32) == (w.p[0] | 32) &&
+		    !strncasecmp(words->v[i].p, w.p, w.n))
 			return true;
 	return false;
 }
@@ -110,6 +111,40 @@ static bool name_like(const struct run *r)
 	return r->capital + r->small >= r->words && r->capital > 1 && r->small < r->capital;
 }
 
+static bool has_word(struct str t, struct str word)
+{
+	for (size_t at = 0, end; at < t.n; at = end + (end == at)) {
+		end = word_end(t, at, t.n);
+		if (end - at == word.n && !strncasecmp(t.p + at, word.p, word.n))
+			return true;
+	}
+	return false;
+}
+
+/* The first characters of t: enough to tell its language. */
+static struct str head(struct str t, size_t most)
+{
+	while (most < t.n && most > 0 && (t.p[most] & 0xC0) == 0x80)
+		most--;
+	return str_slice(t, 0, most < t.n ? most : t.n);
+}
+
+/* How many different small words of a language stand in the first thousand bytes of t. */
+static size_t votes(const struct scan *s, size_t language, struct str t)
+{
+	size_t n = 0;
+
+	t = head(t, 1000);
+	for (size_t at = 0, end; at < t.n; at = end + (end == at)) {
+		struct str word;
+
+		end = word_end(t, at, t.n);
+		word = str_slice(t, at, end);
+		n += word.n && in_words(&s->p->languages.v[language].words, word) && !has_word(str_slice(t, 0, at), word);
+	}
+	return n;
+}
+
 static struct str alphabet_language(const struct scan *s, struct str t)
 {
 	size_t best = 0, most = 0, i;
@@ -127,12 +162,8 @@ static struct str alphabet_language(const struct scan *s, struct str t)
 		}
 	}
 	for (i = 0; i < s->p->languages.n; i++) {
-		size_t n = 0;
+		size_t n = votes(s, i, t);
 
-		for (size_t at = 0, end; at < t.n; at = end + (end == at)) {
-			end = word_end(t, at, t.n);
-			n += end > at && in_words(&s->p->languages.v[i].words, str_slice(t, at, end));
-		}
 		if (n > most) {
 			most = n;
 			best = i;
@@ -198,13 +229,25 @@ static bool counts(const struct scan *s, struct str t, struct run *r)
 	return alone && r->words >= 1 && (r->small > 0 || r->stop) && r->words > r->capital - r->small;
 }
 
+static bool has_japanese(struct str t)
+{
+	uint32_t cp;
+
+	for (size_t at = 0; at < t.n;) {
+		at = text_next(t, at, &cp);
+		if (japanese(cp))
+			return true;
+	}
+	return false;
+}
+
 static void add(struct scan *s, uint32_t line, struct str t, const struct run *r)
 {
 	struct foreign_item f = {.start = scan_offset_of(s, t.p) + r->start, .end = scan_offset_of(s, t.p) + r->end, .line = line,
 		.last_line = line, .at = {POS_NONE, POS_NONE}, .folded = {POS_NONE, POS_NONE}};
 
 	f.text = str_slice(s->text, f.start, f.end);
-	f.language = s->r->japanese ? alphabet_language(s, f.text) : STR("ja");
+	f.language = s->r->japanese || !has_japanese(f.text) ? alphabet_language(s, f.text) : STR("ja");
 	f.whole = s->lines.v[line].foreign;
 	vec_push(&s->foreign, f);
 }
@@ -315,6 +358,57 @@ static void japanese_in(struct scan *s, uint32_t line, struct str t)
 		if (r.end > r.start && japanese_counts(s, t, &r))
 			add(s, line, t, &r);
 		r = (struct run){.start = POS_NONE};
+	}
+}
+
+/* Words of another alphabet's language than the document's: its small words tell, at least `least` of them, and more
+ * than twice as many as of the document's. */
+static bool other_words(const struct scan *s, struct str t, size_t least)
+{
+	struct run r = {.end = head(t, 1000).n};
+	size_t own = 0, other = 0, i;
+
+	for (i = 0; i < s->p->languages.n && !str_eq(s->p->languages.v[i].code, s->r->language); i++)
+		;
+	if (i < s->p->languages.n && votes(s, i, head(t, 120)) > 3) /* most lines: at once */
+		return false;
+	measure(s, t, &r);
+	if (r.words < 3 || name_like(&r) || (r.words < 6 && !r.stop && r.capital > 1 && r.capital * 2 >= r.words)) /* titles */
+		return false;
+	own = i < s->p->languages.n ? votes(s, i, t) : 0;
+	for (size_t k = 0; k < s->p->languages.n; k++) {
+		size_t n = k == i ? 0 : votes(s, k, t);
+
+		other = n > other ? n : other;
+	}
+	return other >= least && other > 2 * own;
+}
+
+/* In a text of an alphabet: a line of another language from end to end, or what stands inside quotation marks. */
+static void other_words_in(struct scan *s, uint32_t line, struct str t)
+{
+	size_t base = scan_offset_of(s, t.p), open_n;
+	struct run all = {.end = t.n};
+
+	if (other_words(s, t, 3) && !scan_taken_in(s, base, base + t.n)) {
+		s->lines.v[line].foreign = true;
+		unwrap(s, t, &all);
+		add(s, line, t, &all);
+		return;
+	}
+	for (size_t at = 0, next; at < t.n; at = next) {
+		size_t close;
+		uint32_t cp;
+
+		next = text_next(t, at, &cp);
+		if (cp == ' ' || alphabetic(cp))
+			continue;
+		close = scan_close_of(t, at, &s->p->quotes, &open_n);
+		if (close == POS_NONE || scan_taken_in(s, base + at, base + close) ||
+		    !other_words(s, str_slice(t, at + open_n, close), 2))
+			continue;
+		add(s, line, t, &(struct run){.start = at + open_n, .end = close});
+		next = close;
 	}
 }
 
@@ -435,8 +529,10 @@ void scan_foreign(struct scan *s)
 		l->foreign = scan_all_foreign(s, l->text);
 		if (s->r->japanese)
 			words_in(s, i, l->text);
-		else
+		else if (has_japanese(l->text))
 			japanese_in(s, i, l->text);
+		else
+			other_words_in(s, i, l->text);
 	}
 	join_lines(s);
 	for (size_t i = 0; i < s->foreign.n; i++)
