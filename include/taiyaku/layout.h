@@ -21,6 +21,7 @@ struct position {
 	unsigned depth;                 /* how many calls */
 	size_t call[LAYOUT_DEPTH + 1];  /* start offsets of the calls (and of the quotation) */
 };
+bool layout_same_position(const struct position *, const struct position *);
 #define POSITION(offset) ((struct position){.at = (offset)})
 
 enum layout_translations { TRANSLATIONS_OFF, TRANSLATIONS_MARK, TRANSLATIONS_INLINE, TRANSLATIONS_SIDE, TRANSLATIONS_REPLACE };
@@ -36,6 +37,7 @@ struct layout_options {
 	enum text_level level;
 	struct text_terminal terminal;
 };
+bool layout_same_options(const struct layout_options *, const struct layout_options *);
 
 enum row_kind {
 	ROW_TEXT,

@@ -10,11 +10,6 @@ static bool wanted(enum way way, bool now)
 	return way == OPEN || (way == TOGGLE && !now);
 }
 
-static bool same(const struct position *a, const struct position *b)
-{
-	return a->at == b->at && a->depth == b->depth && !memcmp(a->call, b->call, a->depth * sizeof *a->call);
-}
-
 /* The view's row stays on the screen; the calls of an open note that is closed take the focus. */
 static void fold_note(struct view *v, const struct position *call, enum way way)
 {
@@ -79,7 +74,7 @@ static enum cmd_result fold(struct app *a, enum way way, struct err *e)
 	}
 	/* closing inside an open note closes that note, unless the focus is on what is open itself */
 	if (way == CLOSE && t.kind == THING_CALL && !layout_note_open(v->layout, &t.where) && around(&t.where, &call) &&
-	    !same(&call, &t.where)) {
+	    !layout_same_position(&call, &t.where)) {
 		fold_note(v, &call, CLOSE);
 		return CMD_OK;
 	}

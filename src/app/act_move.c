@@ -1,4 +1,4 @@
-/* Moving. */
+/* Moving by rows, screens and numbers: lines, posts, notes. */
 #include "actions.h"
 
 #include <stdio.h>

@@ -231,7 +231,7 @@ void book_save(struct app *a, struct book *b)
 	struct store_reading r = {.when = clock_wall_ms()};
 	const struct position *p = &b->view->at;
 
-	if (!a->drawn || !a->notes || (!b->path && !b->kept && !b->is_guide) || !memcmp(p, &b->saved, sizeof *p))
+	if (!a->drawn || !a->notes || (!b->path && !b->kept && !b->is_guide) || layout_same_position(p, &b->saved))
 		return;
 	book_place(b, p, &r.place);
 	store_save_reading(a->notes, &r);

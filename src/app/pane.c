@@ -101,7 +101,7 @@ static void fit(struct app *a, struct view *v, const struct rect *r)
 	}
 	v->rows = r->rows;
 	v->cols = o.width;
-	if (memcmp(&o, layout_options(v->layout), sizeof o) != 0)
+	if (!layout_same_options(&o, layout_options(v->layout)))
 		view_set_options(v, &o);
 }
 

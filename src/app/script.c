@@ -45,10 +45,11 @@ static struct str next_line(struct script *s)
 /* The lines up to "end". */
 static struct str block(struct script *s)
 {
-	size_t start = s->at, end = start;
+	size_t start = s->at;
 
 	while (s->at < s->text.n) {
-		end = s->at;
+		size_t end = s->at;
+
 		if (str_eq(next_line(s), STR("end")))
 			return str_slice(s->text, start, end);
 	}

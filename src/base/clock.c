@@ -1,4 +1,4 @@
-/* Time. The wall clock can be fixed, so that screens with dates can be tested. */
+/* Clocks: the wall's, which can be fixed, so that screens with dates can be tested, and one that only goes on. */
 #include "taiyaku/base.h"
 
 #include <time.h>

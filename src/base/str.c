@@ -1,4 +1,4 @@
-/* Borrowed strings. */
+/* Borrowed strings: comparing, finding, cutting. */
 #include "taiyaku/base.h"
 
 #include <assert.h>

@@ -3,6 +3,8 @@
  */
 #include "words.h"
 
+#include <assert.h>
+
 struct list { /* of a name of a family, or of an option of type list (name: the option's) */
 	char *name;
 	VEC(char *) v; /* NULL after the last; .n counts that too */
@@ -371,6 +373,7 @@ static bool apply(struct cmd_options *o, const struct setting *s, const struct c
 {
 	bool changed = true, good;
 
+	assert(s->o);
 	if (s->how == SET_ASK || (s->how == SET_PLAIN && s->o->type != OPTION_BOOL)) {
 		format(o, s->i, s->name, answer);
 		buf_char(answer, '\n');

@@ -2,6 +2,8 @@
  * says about the words that follow its name. */
 #include "words.h"
 
+#include <assert.h>
+
 void cmd_words_free(struct cmd_words *w)
 {
 	vec_free(&w->v);
@@ -60,6 +62,7 @@ static void point_words(struct cmd_words *w, const size_t *ends)
 {
 	size_t start = 0;
 
+	assert(ends || !w->v.n);
 	for (size_t i = 0; i < w->v.n; i++) {
 		w->v.v[i] = (struct str){w->text.p + start, ends[i] - start};
 		start = ends[i] + 1;

@@ -1,4 +1,4 @@
-/* Inside doc. Items (sections, notes, …) are kept in pools of fixed chunks, so that pointers to them stay valid while
+/* What the files of doc share. Items (sections, notes, …) are kept in pools of fixed chunks, so that pointers to them stay valid while
  * more are added. Blocks and marks belong to parts: ranges of the text that are recognised at once. */
 #ifndef TAIYAKU_DOC_INT_H
 #define TAIYAKU_DOC_INT_H

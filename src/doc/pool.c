@@ -1,3 +1,4 @@
+/* Pools: items in chunks that never move, so that pointers to them stay valid. */
 #include "doc_int.h"
 
 #define CHUNK 128 /* items */

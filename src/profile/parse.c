@@ -29,7 +29,7 @@ static bool text(struct parse *c, const struct json_node *n, const char *key, st
 
 static bool texts(struct parse *c, const struct json_node *n, const char *key, str_vec *out)
 {
-	struct str s;
+	struct str s = {"", 0};
 
 	if (json_type(n) != JSON_ARRAY)
 		return wrong(c, key, _("must be a list of texts"));
@@ -45,7 +45,7 @@ static bool texts(struct parse *c, const struct json_node *n, const char *key, s
 
 static bool pairs(struct parse *c, const struct json_node *n, const char *key, pair_vec *out)
 {
-	struct str_pair pair;
+	struct str_pair pair = {{"", 0}, {"", 0}};
 
 	if (json_type(n) != JSON_ARRAY)
 		return wrong(c, key, _("must be a list of pairs of texts"));
@@ -147,7 +147,7 @@ static int family(struct parse *c, struct str name)
 
 static bool call_key(struct parse *c, struct profile_call *call, const char *key, const struct json_node *n)
 {
-	struct str name;
+	struct str name = {"", 0};
 
 	if (!strcmp(key, "family")) {
 		if (!text(c, n, key, &name))
@@ -280,7 +280,7 @@ static bool fits(struct parse *c, const struct json_node *n)
 
 static bool copy_text(struct parse *c, const struct json_node *n, const char *key, char **out)
 {
-	struct str s;
+	struct str s = {"", 0};
 
 	if (!text(c, n, key, &s))
 		return false;

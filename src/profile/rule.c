@@ -1,4 +1,4 @@
-/* Matching. The cheap questions come first (literal texts, compared as bytes); an expression is compiled when a line
+/* Matching a line against a rule. The cheap questions come first (literal texts, compared as bytes); an expression is compiled when a line
  * first passes them, and the line is made ready for expressions then. */
 #include "profile_int.h"
 

@@ -2,6 +2,8 @@
  * after posts, notes and quotes have taken theirs). Levels are the ranks that a document uses, counted from 1. */
 #include "scan.h"
 
+#include <assert.h>
+
 /* Right under the heading of a part, its first chapter's heading needs no blank line. */
 static bool under_higher(const struct scan *s, const struct line *l, const struct profile_rule *r)
 {
@@ -65,6 +67,7 @@ static bool in_list(const struct scan *s, size_t i)
 	const struct heading *h = &s->headings.v[i];
 	const struct heading *prev = i ? &s->headings.v[i - 1] : NULL;
 	const struct heading *next = i + 1 < s->headings.n ? &s->headings.v[i + 1] : NULL;
+	assert(s->headings.v);
 	bool below = next && next->line == h->line + 1, above = prev && prev->line + 1 == h->line;
 	bool tight_below = below && s->lines.v[next->line].before == 0, tight_above = above && s->lines.v[h->line].before == 0;
 

@@ -117,7 +117,7 @@ static struct str clean(struct scan *s, struct str raw)
 		cp = cp == 0xFF1A ? ':' : cp == 0xFF0F ? '/' : cp;
 		buf_code_point(&b, cp);
 	}
-	kept = b.n == raw.n && !memcmp(b.p, raw.p, b.n) ? raw : doc_keep(s->d, buf_view(&b));
+	kept = str_eq(buf_view(&b), raw) ? raw : doc_keep(s->d, buf_view(&b));
 	buf_free(&b);
 	return kept;
 }

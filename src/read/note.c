@@ -343,10 +343,8 @@ static size_t run_number(const struct scan *s, const struct call *c, size_t from
 
 		if (k->label || k->family != c->family || k->start < from || s->lines.v[k->line].note != NONE)
 			continue;
-		if (k->number == 1 && last > 0 && scan_heading_between(s, line, k->line)) {
+		if (k->number == 1 && last > 0 && scan_heading_between(s, line, k->line))
 			run++;
-			last = 0;
-		}
 		last = k->number;
 		line = k->line;
 	}

@@ -178,7 +178,7 @@ void scan_taken(struct scan *);
 const struct span *scan_taken_in(const struct scan *, size_t from, size_t to);
 bool scan_heading_between(const struct scan *, uint32_t line_a, uint32_t line_b);
 /* Reads a date with the rules; fills "YYYY-MM-DD" or "YYYY-MM"; takes: bytes used. */
-bool read_date(struct scan *, rule_vec *, struct str s, char out[12], size_t *taken, bool *no_year);
+bool read_date(struct scan *, rule_vec *, struct str t, char out[12], size_t *taken, bool *no_year);
 uint32_t scan_default_for(const struct scan *, size_t at); /* the citation whose thread serves at `at` */
 long read_digits(struct str s, size_t *taken, int most); /* ASCII and full-width; -1: none */
 bool scan_parse_citation(struct scan *, struct str inner, struct cite_item *);

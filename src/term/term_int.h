@@ -1,4 +1,4 @@
-/* term, inside. */
+/* What the files of term share. */
 #ifndef TAIYAKU_TERM_INT_H
 #define TAIYAKU_TERM_INT_H
 

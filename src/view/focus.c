@@ -123,16 +123,6 @@ static void row_things(struct view *v, struct layout_cursor c, unsigned kinds, t
 	}
 }
 
-static bool same_place(const struct position *a, const struct position *b)
-{
-	if (a->depth != b->depth)
-		return false;
-	for (unsigned i = 0; i < a->depth; i++)
-		if (a->call[i] != b->call[i])
-			return false;
-	return true;
-}
-
 /* In the row of the focus: only what stands on the other side of it. */
 static bool beyond(const struct thing *t, const struct thing *focus, int direction)
 {
@@ -279,7 +269,7 @@ void view_focus_at(struct view *v, const struct position *p, unsigned kinds)
 	row_things(v, layout_find(v->layout, p), kinds, &things);
 	v->has_focus = false;
 	for (size_t i = 0; i < things.n && !v->has_focus; i++)
-		if (things.v[i].span.start == p->at && same_place(&things.v[i].where, p))
+		if (layout_same_position(&things.v[i].where, p))
 			view_focus(v, &things.v[i]);
 	vec_free(&things);
 }

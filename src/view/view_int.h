@@ -1,4 +1,4 @@
-/* Inside view. */
+/* What the files of view share. */
 #ifndef TAIYAKU_VIEW_INT_H
 #define TAIYAKU_VIEW_INT_H
 

@@ -2,7 +2,7 @@
 # clang-tidy and cppcheck over all sources: slow, so .ci/run runs it and make check does not.
 . "${srcdir:=.}/tests/lint/tap.sh"
 cd "$builddir" || exit 1
-flags="-std=c11 -D_GNU_SOURCE -I$srcdir/include -Isrc -Isrc/text -DLOCALEDIR=\"x\" $(pkg-config --cflags icu-uc ncursesw sqlite3 libcjson 2>/dev/null)"
+flags="-std=c11 -D_GNU_SOURCE -I$srcdir/include -Isrc -Isrc/text -DLOCALEDIR=\"x\" -DPACKAGE_VERSION=\"x\" $(pkg-config --cflags icu-uc ncursesw sqlite3 libcjson 2>/dev/null)"
 checks='-*,clang-analyzer-*,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling,-clang-analyzer-valist.Uninitialized,-clang-analyzer-core.uninitialized.Assign,-clang-analyzer-core.UndefinedBinaryOperatorResult,bugprone-*'
 for not in easily-swappable-parameters assignment-in-if-condition narrowing-conversions reserved-identifier \
 	implicit-widening-of-multiplication-result macro-parentheses branch-clone signal-handler suspicious-include sizeof-expression suspicious-string-compare \
