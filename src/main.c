@@ -99,7 +99,7 @@ static enum action take_options(struct cli *cli, int *argc, char **argv)
 			argv[kept++] = argv[i];
 		}
 	}
-	argv[*argc = kept] = NULL;
+	argv[ *argc = kept] = NULL;
 	return action;
 }
 
@@ -179,6 +179,7 @@ int main(int argc, char **argv)
 	if (run)
 		return run(&cli, argc - 1, argv + 1);
 	if (!isatty(STDOUT_FILENO))
-		return argc > 1 ? print_as_cat(&cli, argc, argv) : cli_library(&cli, 1, (char *[]){(char[]){"library"}, NULL});
+		return argc > 1 ? print_as_cat(&cli, argc, argv)
+				: cli_library(&cli, 1, (char *[]){(char[]){"library"}, NULL});
 	return read_document(&cli, argc, argv);
 }

@@ -26,8 +26,8 @@ struct tty {
 	bool ended, eof;
 	int status;
 	double cpu_ms;
-	int rows, cols;           /* what the program was told */
-	int vt_rows, vt_cols;     /* what libvterm has */
+	int rows, cols;       /* what the program was told */
+	int vt_rows, vt_cols; /* what libvterm has */
 	VTerm *vt;
 	VTermScreen *screen;
 	size_t bytes;

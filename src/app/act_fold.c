@@ -23,9 +23,12 @@ static void fold_note(struct view *v, const struct position *call, enum way way)
 static void fold_thing(struct view *v, const struct thing *t, enum way way)
 {
 	switch (t->kind) {
-	case THING_CALL: fold_note(v, &t->where, way); return;
+	case THING_CALL:
+		fold_note(v, &t->where, way);
+		return;
 	case THING_QUOTATION:
-		layout_show_translation(v->layout, t->index, wanted(way, layout_translation_shown(v->layout, t->index)));
+		layout_show_translation(v->layout, t->index,
+					wanted(way, layout_translation_shown(v->layout, t->index)));
 		break;
 	case THING_SECTION:
 		/* for a section folded and open are the other way round */
@@ -37,7 +40,8 @@ static void fold_thing(struct view *v, const struct thing *t, enum way way)
 	case THING_LINK:
 	case THING_POST:
 	case THING_ENTRY:
-	case THING_KINDS: return;
+	case THING_KINDS:
+		return;
 	}
 	view_focus(v, t);
 	view_refresh(v);

@@ -30,10 +30,8 @@ static unsigned kinds_named(struct str name)
 		const char *name;
 		unsigned kinds;
 	} table[] = {
-		{"call", THINGS(THING_CALL)},
-		{"citation", THINGS(THING_CITATION) | THINGS(THING_ANCHOR)},
-		{"quotation", THINGS(THING_QUOTATION)},
-		{"post", THINGS(THING_POST)},
+		{"call", THINGS(THING_CALL)},           {"citation", THINGS(THING_CITATION) | THINGS(THING_ANCHOR)},
+		{"quotation", THINGS(THING_QUOTATION)}, {"post", THINGS(THING_POST)},
 		{"section", THINGS(THING_SECTION)},
 	};
 
@@ -90,9 +88,9 @@ static enum cmd_result go_on(struct app *a, struct err *e)
 }
 
 /* Does something with the thing that is meant; a popup without a focus of its own is gone on from. */
-static enum cmd_result act_on_thing(struct app *a,
-				    enum cmd_result (*act)(struct app *, struct view *, const struct thing *, struct err *),
-				    struct err *e)
+static enum cmd_result
+act_on_thing(struct app *a, enum cmd_result (*act)(struct app *, struct view *, const struct thing *, struct err *),
+	     struct err *e)
 {
 	struct view *v = pane_active(a);
 	struct thing t;
@@ -149,14 +147,16 @@ static bool post_meant(struct app *a, struct subject *s, long *number)
 	struct thing t;
 
 	if (v->page) {
-		if (v->kind != VIEW_SOURCE || !(v->has_focus ? (t = v->focus, true) : view_first_thing(v, THINGS(THING_POST), &t)))
+		if (v->kind != VIEW_SOURCE ||
+		    !(v->has_focus ? (t = v->focus, true) : view_first_thing(v, THINGS(THING_POST), &t)))
 			return false;
 		target = view_target(v, &t);
 		*s = a->side_spec.subject;
 		*number = target ? target->from : -1;
 		return *number >= 0;
 	}
-	if (!(v->has_focus ? (t = v->focus, true) : view_first_thing(v, THINGS(THING_POST) | THINGS(THING_CITATION), &t)))
+	if (!(v->has_focus ? (t = v->focus, true)
+			   : view_first_thing(v, THINGS(THING_POST) | THINGS(THING_CITATION), &t)))
 		return false;
 	if (t.kind == THING_POST) {
 		*s = (struct subject){SUBJECT_POST, t.index, 0};
@@ -195,8 +195,8 @@ static enum cmd_result reorder(struct app *a, enum page_order order, struct err 
 	struct thing t;
 	const struct target *target;
 
-	if (pane_active(a) != a->side || !(a->side->has_focus ? (t = a->side->focus, true)
-							       : view_first_thing(a->side, THINGS(THING_POST), &t))) {
+	if (pane_active(a) != a->side ||
+	    !(a->side->has_focus ? (t = a->side->focus, true) : view_first_thing(a->side, THINGS(THING_POST), &t))) {
 		err_set(e, ERR_NOTHING, "%s", _("there is no post here"));
 		return CMD_NOTHING;
 	}

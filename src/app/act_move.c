@@ -157,7 +157,8 @@ static enum cmd_result go_number(struct app *a, long n, struct err *e)
 	for (size_t i = 0; i < v->page->spans.n; i++) {
 		const struct page_span *s = &v->page->spans.v[i];
 
-		if (s->thing && str_eq(doc_note(a->book->doc, v->page->targets.v[s->target].index)->label, str_c(label))) {
+		if (s->thing &&
+		    str_eq(doc_note(a->book->doc, v->page->targets.v[s->target].index)->label, str_c(label))) {
 			view_focus_at(v, &POSITION(s->start), THINGS(THING_ENTRY));
 			view_show(v, &POSITION(s->start));
 			return CMD_OK;
@@ -250,7 +251,7 @@ ACTION(act_where)
 	(void)args;
 	(void)e;
 	app_say(a, _("%s  line %zu of %zu (%zu%%)  %s%s%.*s"), name, doc_line_at(d, at), lines,
-		lines ? doc_line_at(d, at) * 100 / lines : 100, doc_encoding(d), doc_bad_bytes(d) ? _(", bad bytes  ") : "  ",
-		STR_ARG(doc_language(d)));
+		lines ? doc_line_at(d, at) * 100 / lines : 100, doc_encoding(d),
+		doc_bad_bytes(d) ? _(", bad bytes  ") : "  ", STR_ARG(doc_language(d)));
 	return CMD_OK;
 }

@@ -1,4 +1,5 @@
-/* The application as the loop drives it: keys become commands, commands change state, the frame is made of the state. */
+/* The application as the loop drives it: keys become commands, commands change state, the frame is made of the state.
+ */
 #include "app_int.h"
 
 #include "taiyaku/read.h"
@@ -204,7 +205,8 @@ void app_key(struct app *a, struct key k)
 		app_say(a, _("%.*s is no key here; h shows those there are"), STR_ARG(input_typed(&a->keys)));
 		break;
 	case INPUT_PENDING:
-	case INPUT_CANCELLED: break;
+	case INPUT_CANCELLED:
+		break;
 	}
 }
 

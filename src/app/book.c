@@ -191,8 +191,11 @@ struct position book_position(struct book *b, const struct store_place *place)
 
 void book_place(struct book *b, const struct position *p, struct store_place *place)
 {
-	*place = (struct store_place){.document = str_c(doc_large(b->doc) ? "" : doc_id(b->doc)), .path = str_c(b->real),
-				      .at = p->at, .n_calls = p->depth, .context = context_at(b->doc, p->at)};
+	*place = (struct store_place){.document = str_c(doc_large(b->doc) ? "" : doc_id(b->doc)),
+				      .path = str_c(b->real),
+				      .at = p->at,
+				      .n_calls = p->depth,
+				      .context = context_at(b->doc, p->at)};
 	for (unsigned i = 0; i < p->depth; i++)
 		place->calls[i] = p->call[i];
 }
@@ -349,7 +352,8 @@ static bool grown(struct book *b)
 	}
 	struct buf now = {0}, text = {0};
 	struct text_decoding info;
-	if (file_read(b->path, (size_t)1 << 30, &now, NULL) && text_decode(buf_view(&now), doc_encoding(b->doc), &text, &info, NULL))
+	if (file_read(b->path, (size_t)1 << 30, &now, NULL) &&
+	    text_decode(buf_view(&now), doc_encoding(b->doc), &text, &info, NULL))
 		changed = !str_eq(buf_view(&text), doc_text(b->doc));
 	buf_free(&now);
 	buf_free(&text);

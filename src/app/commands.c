@@ -3,8 +3,8 @@
 
 /* The order is that of enum view_kind, after the global one. */
 const struct input_context app_contexts[] = {
-	{"global", -1}, {"document", 0}, {"source", 0},	 {"contents", 0}, {"notes", 0},
-	{"sources", 0}, {"results", 0},	 {"help", 0},	 {"library", 0},  {"peek", 0},
+	{"global", -1}, {"document", 0}, {"source", 0}, {"contents", 0}, {"notes", 0},
+	{"sources", 0}, {"results", 0},  {"help", 0},   {"library", 0},  {"peek", 0},
 };
 const size_t app_context_count = sizeof app_contexts / sizeof *app_contexts;
 

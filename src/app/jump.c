@@ -8,7 +8,10 @@ static void take(struct app *a, struct scene *s)
 {
 	const struct view *views[2] = {pane_view(a, PANE_MAIN), a->side};
 
-	*s = (struct scene){.book = a->book, .main = a->main_spec, .side = a->side_spec, .has_side = a->side != NULL,
+	*s = (struct scene){.book = a->book,
+			    .main = a->main_spec,
+			    .side = a->side_spec,
+			    .has_side = a->side != NULL,
 			    .active = a->active == PANE_PEEK ? a->under_peek : a->active};
 	for (int i = 0; i < 2; i++) {
 		if (!views[i])
@@ -31,8 +34,9 @@ static void place(struct view *v, const struct scene *s, int i)
 
 static bool same_spec(const struct spec *a, const struct spec *b)
 {
-	return a->kind == b->kind && a->number == b->number && a->order == b->order && a->subject.kind == b->subject.kind &&
-	       a->subject.index == b->subject.index && a->subject.thread == b->subject.thread && a->help_for == b->help_for;
+	return a->kind == b->kind && a->number == b->number && a->order == b->order &&
+	       a->subject.kind == b->subject.kind && a->subject.index == b->subject.index &&
+	       a->subject.thread == b->subject.thread && a->help_for == b->help_for;
 }
 
 static void restore(struct app *a, const struct scene *s)

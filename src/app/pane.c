@@ -8,10 +8,14 @@ enum { BESIDE_COLS = 120, MIN_SIDE_ROWS = 3, MIN_ROWS = 5 };
 struct view *pane_view(const struct app *a, enum pane p)
 {
 	switch (p) {
-	case PANE_MAIN: return a->main_page ? a->main_page : a->book->view;
-	case PANE_SIDE: return a->main_page ? NULL : a->side; /* a page takes the whole screen */
-	case PANE_PEEK: return a->n_peeks ? a->peeks[a->n_peeks - 1].view : NULL;
-	case PANES: break;
+	case PANE_MAIN:
+		return a->main_page ? a->main_page : a->book->view;
+	case PANE_SIDE:
+		return a->main_page ? NULL : a->side; /* a page takes the whole screen */
+	case PANE_PEEK:
+		return a->n_peeks ? a->peeks[a->n_peeks - 1].view : NULL;
+	case PANES:
+		break;
 	}
 	return NULL;
 }
@@ -129,10 +133,14 @@ const struct verdict *pane_verdict(struct app *a, const struct subject *s)
 	struct store_threads t = {0};
 
 	switch (s->kind) {
-	case SUBJECT_CITATION: return cite_citation(c, s->index);
-	case SUBJECT_ANCHOR: return cite_anchor(c, s->index);
-	case SUBJECT_POST: return cite_post(c, s->index);
-	case SUBJECT_LINK: return cite_link(c, s->index);
+	case SUBJECT_CITATION:
+		return cite_citation(c, s->index);
+	case SUBJECT_ANCHOR:
+		return cite_anchor(c, s->index);
+	case SUBJECT_POST:
+		return cite_post(c, s->index);
+	case SUBJECT_LINK:
+		return cite_link(c, s->index);
 	case SUBJECT_THREAD:
 		arena_free(arena);
 		arena = arena_new();
@@ -143,7 +151,8 @@ const struct verdict *pane_verdict(struct app *a, const struct subject *s)
 		}
 		return &of_thread;
 	case SUBJECT_QUOTATION:
-	case SUBJECT_NONE: break;
+	case SUBJECT_NONE:
+		break;
 	}
 	return NULL;
 }
@@ -213,7 +222,8 @@ static void help_keyless(struct app *a, unsigned context, struct arena *arena, h
 		if (keys_of(a, c, 0, arena).n || keys_of(a, c, context, arena).n || !cmd_here(c, context))
 			continue;
 		buf_printf(&name, ":%s %s", c->name, c->args);
-		vec_push(out, (struct help_line){.keys = arena_str(arena, str_trim(buf_view(&name))), .help = str_c(_(c->help))});
+		vec_push(out, (struct help_line){.keys = arena_str(arena, str_trim(buf_view(&name))),
+						 .help = str_c(_(c->help))});
 		buf_free(&name);
 	}
 }
@@ -245,20 +255,29 @@ static struct page *make_page(struct app *a, const struct spec *s, struct err *e
 	struct page *p;
 
 	switch (s->kind) {
-	case SPEC_SOURCE: return source_page(a, s);
+	case SPEC_SOURCE:
+		return source_page(a, s);
 	case SPEC_CITING:
 		return page_citing(book_cite(a, a->book), app_store(a), pane_verdict(a, &s->subject), s->number, e);
-	case SPEC_CONTENTS: return page_contents(d, here);
-	case SPEC_NOTES: return page_notes(d, here);
-	case SPEC_SOURCES: return page_sources(d, book_cite(a, a->book));
-	case SPEC_RESULTS: return page_results(d, a->search.needle, str_c(a->search.words), 10000);
-	case SPEC_HELP: return help_page(a, s->help_for);
-	case SPEC_LIBRARY: return page_library(app_store(a), app_notes(a), e);
-	case SPEC_MESSAGES: return page_message(str_c(_("messages")), buf_view(&a->log));
+	case SPEC_CONTENTS:
+		return page_contents(d, here);
+	case SPEC_NOTES:
+		return page_notes(d, here);
+	case SPEC_SOURCES:
+		return page_sources(d, book_cite(a, a->book));
+	case SPEC_RESULTS:
+		return page_results(d, a->search.needle, str_c(a->search.words), 10000);
+	case SPEC_HELP:
+		return help_page(a, s->help_for);
+	case SPEC_LIBRARY:
+		return page_library(app_store(a), app_notes(a), e);
+	case SPEC_MESSAGES:
+		return page_message(str_c(_("messages")), buf_view(&a->log));
 	case SPEC_CHECK:
 		p = page_findings(d, book_cite(a, a->book));
 		return p;
-	case SPEC_DOCUMENT: break;
+	case SPEC_DOCUMENT:
+		break;
 	}
 	return NULL;
 }
@@ -266,10 +285,10 @@ static struct page *make_page(struct app *a, const struct spec *s, struct err *e
 static enum view_kind kind_of(enum spec_kind kind)
 {
 	static const enum view_kind kinds[] = {
-		[SPEC_DOCUMENT] = VIEW_DOCUMENT, [SPEC_SOURCE] = VIEW_SOURCE,	[SPEC_CITING] = VIEW_RESULTS,
-		[SPEC_CONTENTS] = VIEW_CONTENTS, [SPEC_NOTES] = VIEW_NOTES,	[SPEC_SOURCES] = VIEW_SOURCES,
-		[SPEC_RESULTS] = VIEW_RESULTS,	 [SPEC_HELP] = VIEW_HELP,	[SPEC_LIBRARY] = VIEW_LIBRARY,
-		[SPEC_MESSAGES] = VIEW_HELP,	 [SPEC_CHECK] = VIEW_RESULTS,
+		[SPEC_DOCUMENT] = VIEW_DOCUMENT, [SPEC_SOURCE] = VIEW_SOURCE, [SPEC_CITING] = VIEW_RESULTS,
+		[SPEC_CONTENTS] = VIEW_CONTENTS, [SPEC_NOTES] = VIEW_NOTES,   [SPEC_SOURCES] = VIEW_SOURCES,
+		[SPEC_RESULTS] = VIEW_RESULTS,   [SPEC_HELP] = VIEW_HELP,     [SPEC_LIBRARY] = VIEW_LIBRARY,
+		[SPEC_MESSAGES] = VIEW_HELP,     [SPEC_CHECK] = VIEW_RESULTS,
 	};
 	return kinds[kind];
 }

@@ -136,8 +136,8 @@ static void complete(struct app *a)
 
 	if (a->prompt != PROMPT_COMMAND)
 		return;
-	cmd_complete(&app_commands, a->options, app_context(a), input_edit_text(a->edit), input_edit_caret(a->edit), file_names,
-		     NULL, &c);
+	cmd_complete(&app_commands, a->options, app_context(a), input_edit_text(a->edit), input_edit_caret(a->edit),
+		     file_names, NULL, &c);
 	if (c.v.n == 1 && c.common.n && !strchr("=/", c.common.p[c.common.n - 1]))
 		buf_char(&c.common, ' ');
 	if (c.common.n)
@@ -156,9 +156,15 @@ void prompt_key(struct app *a, struct key k)
 {
 	buf_clear(&a->message);
 	switch (input_edit_key(a->edit, k)) {
-	case EDIT_DONE: accept(a); break;
-	case EDIT_CANCEL: cancel(a); break;
-	case EDIT_HANDLED: prompt_changed(a); break;
+	case EDIT_DONE:
+		accept(a);
+		break;
+	case EDIT_CANCEL:
+		cancel(a);
+		break;
+	case EDIT_HANDLED:
+		prompt_changed(a);
+		break;
 	case EDIT_IGNORED:
 		if (k.code == K_TAB)
 			complete(a);

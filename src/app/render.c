@@ -53,19 +53,25 @@ static const char *focus_hint(struct view *v)
 	switch (t->kind) {
 	case THING_CALL:
 		return layout_note_open(v->layout, &t->where) ? _("note: za closes") : _("note: Enter looks, za opens");
-	case THING_CITATION: return _("citation: Enter looks, Enter Enter goes");
-	case THING_ANCHOR: return _("post: Enter looks, Enter Enter goes");
-	case THING_LINK: return _("link: Enter looks");
+	case THING_CITATION:
+		return _("citation: Enter looks, Enter Enter goes");
+	case THING_ANCHOR:
+		return _("post: Enter looks, Enter Enter goes");
+	case THING_LINK:
+		return _("link: Enter looks");
 	case THING_QUOTATION:
 		if (!doc_quotation(v->doc, t->index)->translation.n)
 			return _("quote without a translation");
 		return layout_translation_shown(v->layout, t->index) ? _("quote: T hides its translation")
 								     : _("quote: T shows its translation");
-	case THING_POST: return _("post: Enter looks, K: what points here");
+	case THING_POST:
+		return _("post: Enter looks, K: what points here");
 	case THING_SECTION:
 		return layout_section_folded(v->layout, t->index) ? _("section: za unfolds") : _("section: za folds");
-	case THING_ENTRY: return _("Enter goes there");
-	case THING_KINDS: break;
+	case THING_ENTRY:
+		return _("Enter goes there");
+	case THING_KINDS:
+		break;
 	}
 	return "";
 }
@@ -185,7 +191,8 @@ static void prompt(struct app *a, struct grid *g, int row)
 	col = grid_put(g, row, 0, a->cols, str_c(signs[a->prompt]), STYLE_PROMPT, 0, &a->terminal);
 	input_edit_look(a->edit, a->cols - col, &a->terminal, &e);
 	grid_put(g, row, col, a->cols, e.text,
-		 a->search.failed && a->prompt != PROMPT_COMMAND && e.text.n ? STYLE_ERROR : STYLE_PROMPT, 0, &a->terminal);
+		 a->search.failed && a->prompt != PROMPT_COMMAND && e.text.n ? STYLE_ERROR : STYLE_PROMPT, 0,
+		 &a->terminal);
 	grid_set_cursor(g, row, col + e.caret);
 }
 

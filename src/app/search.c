@@ -79,7 +79,8 @@ static void found(struct app *a, struct span para, struct span hit)
 	view_refresh(s->view);
 	view_show(s->view, &p);
 	if (s->wrapped && a->prompt == PROMPT_NONE)
-		app_say(a, "%s", s->going > 0 ? _("search went on from the beginning") : _("search went on from the end"));
+		app_say(a, "%s",
+			s->going > 0 ? _("search went on from the beginning") : _("search went on from the end"));
 	app_touch(a);
 }
 

@@ -36,21 +36,31 @@ enum cmd_result place_go(struct app *a, size_t at, struct err *e)
 enum cmd_result source_go(struct app *a, const struct subject *s, long number, struct err *e)
 {
 	jump_record(a);
-	return pane_show(a, &(struct spec){.kind = SPEC_SOURCE, .subject = *s, .number = number}, e) ? CMD_OK : CMD_ERROR;
+	return pane_show(a, &(struct spec){.kind = SPEC_SOURCE, .subject = *s, .number = number}, e) ? CMD_OK
+												     : CMD_ERROR;
 }
 
 static bool subject_of(const struct thing *t, struct subject *s)
 {
 	switch (t->kind) {
-	case THING_CITATION: *s = (struct subject){SUBJECT_CITATION, t->index, 0}; return true;
-	case THING_ANCHOR: *s = (struct subject){SUBJECT_ANCHOR, t->index, 0}; return true;
-	case THING_POST: *s = (struct subject){SUBJECT_POST, t->index, 0}; return true;
-	case THING_LINK: *s = (struct subject){SUBJECT_LINK, t->index, 0}; return true;
+	case THING_CITATION:
+		*s = (struct subject){SUBJECT_CITATION, t->index, 0};
+		return true;
+	case THING_ANCHOR:
+		*s = (struct subject){SUBJECT_ANCHOR, t->index, 0};
+		return true;
+	case THING_POST:
+		*s = (struct subject){SUBJECT_POST, t->index, 0};
+		return true;
+	case THING_LINK:
+		*s = (struct subject){SUBJECT_LINK, t->index, 0};
+		return true;
 	case THING_CALL:
 	case THING_QUOTATION:
 	case THING_SECTION:
 	case THING_ENTRY:
-	case THING_KINDS: break;
+	case THING_KINDS:
+		break;
 	}
 	return false;
 }
@@ -135,8 +145,8 @@ static enum cmd_result peek_source(struct app *a, const struct thing *t, struct 
 	else if (t->kind == THING_CITATION && (go.number < 0 || !cite_thread(c, v).n))
 		p = page_citation(a->book->doc, c, t->index);
 	else
-		p = page_posts(c, v, go.number, t->kind == THING_ANCHOR ? doc_anchor(a->book->doc, t->index)->to
-									   : go.number);
+		p = page_posts(c, v, go.number,
+			       t->kind == THING_ANCHOR ? doc_anchor(a->book->doc, t->index)->to : go.number);
 	return popup(a, p, &go, e);
 }
 
@@ -171,15 +181,19 @@ enum cmd_result thing_peek(struct app *a, struct view *v, const struct thing *t,
 	if (target)
 		return view_is_list(v) ? target_go(a, v, target, e) : peek_target(a, v, target, e);
 	switch (t->kind) {
-	case THING_CALL: return peek_note(a, doc_call(a->book->doc, t->index)->note, e);
-	case THING_QUOTATION: return peek_quotation(a, t->index, e);
+	case THING_CALL:
+		return peek_note(a, doc_call(a->book->doc, t->index)->note, e);
+	case THING_QUOTATION:
+		return peek_quotation(a, t->index, e);
 	case THING_CITATION:
 	case THING_ANCHOR:
 	case THING_POST:
-	case THING_LINK: return peek_source(a, t, e);
+	case THING_LINK:
+		return peek_source(a, t, e);
 	case THING_SECTION:
 	case THING_ENTRY:
-	case THING_KINDS: break;
+	case THING_KINDS:
+		break;
 	}
 	return nothing(e, _("there is nothing to look at behind this"));
 }
@@ -230,17 +244,23 @@ static enum cmd_result target_go(struct app *a, struct view *v, const struct tar
 
 	switch (t->kind) {
 	case TARGET_PLACE:
-	case TARGET_NOTE: return place_go(a, t->at, e);
-	case TARGET_POST: return go_post(a, v, t, e);
+	case TARGET_NOTE:
+		return place_go(a, t->at, e);
+	case TARGET_POST:
+		return go_post(a, v, t, e);
 	case TARGET_CITATION:
 		verdict = cite_citation(book_cite(a, a->book), t->index);
 		return source_go(a, &(struct subject){SUBJECT_CITATION, t->index, 0},
 				 verdict->n_numbers ? verdict->numbers[0] : -1, e);
-	case TARGET_DOCUMENT: return go_document(a, t, e);
-	case TARGET_SOURCE: return source_go(a, &(struct subject){SUBJECT_THREAD, 0, t->thread}, -1, e);
-	case TARGET_COMMAND: return app_exec(a, t->text, CMD_TYPED) ? CMD_OK : CMD_NOTHING;
+	case TARGET_DOCUMENT:
+		return go_document(a, t, e);
+	case TARGET_SOURCE:
+		return source_go(a, &(struct subject){SUBJECT_THREAD, 0, t->thread}, -1, e);
+	case TARGET_COMMAND:
+		return app_exec(a, t->text, CMD_TYPED) ? CMD_OK : CMD_NOTHING;
 	case TARGET_LINK:
-	case TARGET_NONE: break;
+	case TARGET_NONE:
+		break;
 	}
 	return nothing(e, _("this leads nowhere"));
 }
@@ -276,14 +296,16 @@ enum cmd_result thing_go(struct app *a, struct view *v, const struct thing *t, s
 		note = doc_call(a->book->doc, t->index)->note;
 		return note == DOC_NONE ? nothing(e, _("there is no note with this label"))
 					: place_go(a, doc_note(a->book->doc, note)->start, e);
-	case THING_QUOTATION: return thing_go_translation(a, t->index, e);
+	case THING_QUOTATION:
+		return thing_go_translation(a, t->index, e);
 	case THING_SECTION:
 	case THING_CITATION:
 	case THING_ANCHOR:
 	case THING_LINK:
 	case THING_POST:
 	case THING_ENTRY:
-	case THING_KINDS: break;
+	case THING_KINDS:
+		break;
 	}
 	return nothing(e, _("this leads nowhere"));
 }

@@ -1,6 +1,6 @@
-/* Mapped files, and what happens when they shrink: a file that is cut short by somebody else while it is read would end the program
- * with SIGBUS; the handler puts a page of zeros under the address instead. Pages of the file are
- * given back after use, so that a large file costs only what is on the screen. */
+/* Mapped files, and what happens when they shrink: a file that is cut short by somebody else while it is read would end
+ * the program with SIGBUS; the handler puts a page of zeros under the address instead. Pages of the file are given back
+ * after use, so that a large file costs only what is on the screen. */
 #include "taiyaku/base.h"
 
 #include <errno.h>

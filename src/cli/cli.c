@@ -10,8 +10,9 @@ static const struct subcommand {
 	cli_fn run;
 	const char *usage, *help;
 } subcommands[] = {
-	{"cat", cli_cat, "cat [--width N] [--notes folded|open|end] [--translations off|inline|side|replace]\n"
-			 "           [--color auto|always|never] [--ambiguous 1|2] [--encoding NAME] [--profile NAME] FILE",
+	{"cat", cli_cat,
+	 "cat [--width N] [--notes folded|open|end] [--translations off|inline|side|replace]\n"
+	 "           [--color auto|always|never] [--ambiguous 1|2] [--encoding NAME] [--profile NAME] FILE",
 	 N_("Prints the text laid out as on the screen, N cells wide (default: the terminal, $COLUMNS, 80).\n"
 	    "folded, end: notes stay where the text has them; open: under the paragraph that calls them.")},
 	{"outline", cli_outline, "outline [--json] [--profile NAME] [--encoding NAME] FILE",
@@ -19,10 +20,12 @@ static const struct subcommand {
 	    "quotations and their translations, links, figures.")},
 	{"check", cli_check, "check [--json] [--profile NAME] [--encoding NAME] FILE",
 	 N_("Prints everything doubtful: calls without a note and notes without a call, quotes without a translation,\n"
-	    "doubled lines, broken addresses; and for every citation, quoted post and anchor what the store says of it.\n"
+	    "doubled lines, broken addresses; and for every citation, quoted post and anchor what the store says of "
+	    "it.\n"
 	    "Exit status 1 when something was found.")},
 	{"library", cli_library, "library [--json] [--wanted]",
-	 N_("Prints the documents that were read, the sources that are held or quoted, and what is wanted: sources and\n"
+	 N_("Prints the documents that were read, the sources that are held or quoted, and what is wanted: sources "
+	    "and\n"
 	    "posts that are cited and not in the store.")},
 	{NULL, NULL, NULL, NULL},
 };

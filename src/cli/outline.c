@@ -275,7 +275,8 @@ static void print_json(struct doc *d)
 	buf_free(&b);
 }
 
-/* ---- for people ---------------------------------------------------------------------------------------------------- */
+/* ---- for people ----------------------------------------------------------------------------------------------------
+ */
 enum what { SECTION, NOTE, MISSING_NOTE, POST, CITATION, QUOTATION, LINK, FIGURE };
 struct entry {
 	size_t at, line;

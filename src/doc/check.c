@@ -30,8 +30,8 @@ static void check_calls(struct doc *d, finding_vec *out)
 	}
 	for (size_t i = 0; i < doc_notes(d); i++)
 		if (!called[i])
-			add(out, "note-without-call", doc_note(d, i)->line, doc_note(d, i)->label, _("nothing calls note %.*s"),
-			    STR_ARG(doc_note(d, i)->label));
+			add(out, "note-without-call", doc_note(d, i)->line, doc_note(d, i)->label,
+			    _("nothing calls note %.*s"), STR_ARG(doc_note(d, i)->label));
 	free(called);
 }
 
@@ -50,8 +50,8 @@ static void check_labels(struct doc *d, finding_vec *out)
 		if (!before || apart || (number <= first && number != last)) {
 			first = number;
 		} else if (number == last) {
-			add(out, "label-twice", n->line, n->label, _("the label %ld stands twice: lines %zu and %zu"), number,
-			    before->line, n->line);
+			add(out, "label-twice", n->line, n->label, _("the label %ld stands twice: lines %zu and %zu"),
+			    number, before->line, n->line);
 		} else if (number < last) {
 			add(out, "label-order", n->line, n->label, _("note %ld stands after note %ld"), number, last);
 		}
@@ -76,8 +76,10 @@ static void check_links(struct doc *d, finding_vec *out)
 
 		if (!l->complete)
 			add(out, "url-cut", l->line, l->text, _("the end of this URL is cut off"));
-		else if (str_find_char(l->text, ' ', 0) != POS_NONE || str_find(l->text, STR("\xE3\x80\x80"), 0) != POS_NONE)
-			add(out, "url-spaced", l->line, l->text, _("there are blanks inside this URL; without them it is %.*s"),
+		else if (str_find_char(l->text, ' ', 0) != POS_NONE ||
+			 str_find(l->text, STR("\xE3\x80\x80"), 0) != POS_NONE)
+			add(out, "url-spaced", l->line, l->text,
+			    _("there are blanks inside this URL; without them it is %.*s"),
 			    (int)(l->url.n > 250 ? 250 : l->url.n), l->url.p);
 	}
 }

@@ -5,9 +5,10 @@
 
 struct doc *doc_new(struct doc_source *s, const struct doc_recogniser *recogniser, void *self)
 {
-	static const size_t sizes[POOLS] = {sizeof(struct section), sizeof(struct note), sizeof(struct note_call),
-		sizeof(struct post_quote), sizeof(struct anchor), sizeof(struct citation), sizeof(struct quotation),
-		sizeof(struct doc_link), sizeof(struct figure)};
+	static const size_t sizes[POOLS] = {
+		sizeof(struct section),    sizeof(struct note),     sizeof(struct note_call),
+		sizeof(struct post_quote), sizeof(struct anchor),   sizeof(struct citation),
+		sizeof(struct quotation),  sizeof(struct doc_link), sizeof(struct figure)};
 	struct doc *d = xcalloc(1, sizeof *d);
 
 	d->own = s->text;
@@ -142,20 +143,20 @@ void doc_set_meta(struct doc *d, struct str title, struct str author, struct str
 }
 
 /* ---- items: one accessor, one counter and one adder for each pool ----------------------------------- */
-#define ITEMS(type, plural, singular, pool)                                          \
-	size_t doc_##plural(const struct doc *d)                                     \
-	{                                                                            \
-		return d->pools[pool].n;                                             \
-	}                                                                            \
-	const struct type *doc_##singular(const struct doc *d, size_t i)             \
-	{                                                                            \
-		assert(i < d->pools[pool].n);                                        \
-		return doc_pool_at(&d->pools[pool], i);                                  \
-	}                                                                            \
-	uint32_t doc_add_##singular(struct doc *d, struct type item)                 \
-	{                                                                            \
-		doc_pool_add(&d->pools[pool], &item);                                    \
-		return (uint32_t)(d->pools[pool].n - 1);                             \
+#define ITEMS(type, plural, singular, pool)                                                                            \
+	size_t doc_##plural(const struct doc *d)                                                                       \
+	{                                                                                                              \
+		return d->pools[pool].n;                                                                               \
+	}                                                                                                              \
+	const struct type *doc_##singular(const struct doc *d, size_t i)                                               \
+	{                                                                                                              \
+		assert(i < d->pools[pool].n);                                                                          \
+		return doc_pool_at(&d->pools[pool], i);                                                                \
+	}                                                                                                              \
+	uint32_t doc_add_##singular(struct doc *d, struct type item)                                                   \
+	{                                                                                                              \
+		doc_pool_add(&d->pools[pool], &item);                                                                  \
+		return (uint32_t)(d->pools[pool].n - 1);                                                               \
 	}
 ITEMS(section, sections, section, POOL_SECTIONS)
 ITEMS(note, notes, note, POOL_NOTES)

@@ -34,8 +34,8 @@ static struct span line_of(const struct doc *d, size_t at)
 static bool closes(uint32_t cp) /* must not begin a row */
 {
 	return cp == 0x3001 || cp == 0x3002 || cp == 0xFF0C || cp == 0xFF0E || cp == 0xFF01 || cp == 0xFF1F ||
-	       cp == ',' || cp == '.' || cp == '!' || cp == '?' || cp == ')' || cp == ']' || cp == '}' || cp == 0xFF09 ||
-	       cp == 0x201D || cp == 0x2019 || (cp >= 0x3009 && cp <= 0x3011 && cp % 2) || cp == 0x3015;
+	       cp == ',' || cp == '.' || cp == '!' || cp == '?' || cp == ')' || cp == ']' || cp == '}' ||
+	       cp == 0xFF09 || cp == 0x201D || cp == 0x2019 || (cp >= 0x3009 && cp <= 0x3011 && cp % 2) || cp == 0x3015;
 }
 
 /* May a row end before byte p of the line, after the character that ends there? */
@@ -122,7 +122,8 @@ static void count_to(struct doc *d, size_t i)
 		vec_push(&k->before, (struct count){0, 0});
 	while (k->before.n <= i) {
 		size_t start = (k->before.n - 1) * COUNT_BLOCK;
-		struct count c = count(str_slice(d->text, start, start + COUNT_BLOCK)), last = k->before.v[k->before.n - 1];
+		struct count c = count(str_slice(d->text, start, start + COUNT_BLOCK)),
+			     last = k->before.v[k->before.n - 1];
 
 		vec_push(&k->before, (struct count){last.lines + c.lines, last.code_points + c.code_points});
 		if (d->map.p && d->large)

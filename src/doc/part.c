@@ -190,7 +190,8 @@ static void open_window(struct doc *d)
 /* The whole at once is as cheap as a window when there is little more. */
 static bool window_worth(const struct doc *d, size_t at)
 {
-	return at < (d->has_window ? d->window.end : DOC_WINDOW) && (d->has_window || d->generation == 0) && d->text.n > 2 * DOC_WINDOW && d->recogniser;
+	return at < (d->has_window ? d->window.end : DOC_WINDOW) && (d->has_window || d->generation == 0) &&
+	       d->text.n > 2 * DOC_WINDOW && d->recogniser;
 }
 
 struct doc_part *doc_part_at(struct doc *d, size_t at)

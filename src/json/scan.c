@@ -85,7 +85,8 @@ static bool escape(struct scan *c)
 	if (c->at + 1 >= c->s.n || c->s.p[c->at] != '\\' || c->s.p[c->at + 1] != 'u')
 		return bad(c, _("half of a surrogate pair in a string"));
 	c->at += 2;
-	return hex4(c, &low) && (low >= 0xDC00 && low <= 0xDFFF ? true : bad(c, _("half of a surrogate pair in a string")));
+	return hex4(c, &low) &&
+	       (low >= 0xDC00 && low <= 0xDFFF ? true : bad(c, _("half of a surrogate pair in a string")));
 }
 
 static bool string(struct scan *c)
@@ -200,7 +201,8 @@ static bool after(struct scan *c, char *stack, int *depth, bool *done)
 			continue;
 		}
 		if (peek(c) != ',')
-			return bad(c, peek(c) < 0 ? _("it ends too early") : _("a comma or a closing bracket was expected"));
+			return bad(c, peek(c) < 0 ? _("it ends too early")
+						  : _("a comma or a closing bracket was expected"));
 		c->at++;
 		blanks(c);
 		return close == '}' ? key(c) : true;

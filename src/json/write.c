@@ -56,8 +56,10 @@ static size_t unsafe(const unsigned char *p, size_t left, unsigned *code)
 		return 0;
 	unsigned c = (unsigned)(p[0] & 0x0F) << 12 | (unsigned)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
 	*code = c;
-	return (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF ? 3
-															    : 0;
+	return (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) ||
+			       c == 0xFEFF
+		       ? 3
+		       : 0;
 }
 
 static void quoted(struct buf *b, struct str s)

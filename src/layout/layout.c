@@ -77,7 +77,7 @@ bool layout_same_position(const struct position *a, const struct position *b)
 bool layout_same_options(const struct layout_options *a, const struct layout_options *b)
 {
 	return a->width == b->width && a->translations == b->translations && a->notes_open == b->notes_open &&
-	       a->notes_moved == b->notes_moved && a->hang == b->hang && a->hanging == b->hanging && a->level == b->level &&
-	       a->terminal.ambiguous_wide == b->terminal.ambiguous_wide && a->terminal.vs16_wide == b->terminal.vs16_wide &&
-	       a->terminal.zwj_joins == b->terminal.zwj_joins;
+	       a->notes_moved == b->notes_moved && a->hang == b->hang && a->hanging == b->hanging &&
+	       a->level == b->level && a->terminal.ambiguous_wide == b->terminal.ambiguous_wide &&
+	       a->terminal.vs16_wide == b->terminal.vs16_wide && a->terminal.zwj_joins == b->terminal.zwj_joins;
 }

@@ -252,8 +252,10 @@ static bool set_off(struct parse *c, const struct json_node *n)
 
 	for (n = json_first(n); n; n = json_next(n)) {
 		const char *key = json_key(n).p;
-		int *to = !strcmp(key, "before") ? &p->set_off.before : !strcmp(key, "after") ? &p->set_off.after :
-			!strcmp(key, "longest") ? &p->set_off.longest : NULL;
+		int *to = !strcmp(key, "before")    ? &p->set_off.before
+			  : !strcmp(key, "after")   ? &p->set_off.after
+			  : !strcmp(key, "longest") ? &p->set_off.longest
+						    : NULL;
 
 		if (!to)
 			return wrong(c, key, _("no such key in \"set_off\""));
@@ -267,8 +269,9 @@ static bool fits(struct parse *c, const struct json_node *n)
 {
 	for (n = json_first(n); n; n = json_next(n)) {
 		const char *key = json_key(n).p;
-		str_vec *to = !strcmp(key, "any") ? &c->p->fits_any :
-			!strcmp(key, "languages") ? &c->p->fits_languages : NULL;
+		str_vec *to = !strcmp(key, "any")         ? &c->p->fits_any
+			      : !strcmp(key, "languages") ? &c->p->fits_languages
+							  : NULL;
 
 		if (!to)
 			return wrong(c, key, _("no such key in \"fits\""));
@@ -299,9 +302,9 @@ static bool top_key(struct parse *c, const char *key, const struct json_node *n)
 		pair_vec *pairs;
 	} lists[] = {
 		{"headings", &p->headings, NULL, NULL}, {"posts", &p->posts, NULL, NULL},
-		{"figures", &p->figures, NULL, NULL}, {"dates", &p->dates, NULL, NULL},
-		{"authors", &p->authors, NULL, NULL}, {"colophon", &p->colophon, NULL, NULL},
-		{"rules", &p->rules, NULL, NULL}, {"quotes", NULL, NULL, &p->quotes},
+		{"figures", &p->figures, NULL, NULL},   {"dates", &p->dates, NULL, NULL},
+		{"authors", &p->authors, NULL, NULL},   {"colophon", &p->colophon, NULL, NULL},
+		{"rules", &p->rules, NULL, NULL},       {"quotes", NULL, NULL, &p->quotes},
 		{"titles", NULL, NULL, &p->titles},
 	};
 
@@ -382,8 +385,9 @@ static bool inherit(struct parse *c, const struct json_node **given, int n)
 		return true;
 	source = n < EXTENDS_MAX ? profile_source(from.p) : (struct str){NULL, 0};
 	if (!source.p)
-		return wrong(c, "extends", n < EXTENDS_MAX ? _("there is no profile of that name") :
-							     _("too many profiles that extend each other"));
+		return wrong(c, "extends",
+			     n < EXTENDS_MAX ? _("there is no profile of that name")
+					     : _("too many profiles that extend each other"));
 	json = json_parse(source, from.p, c->e);
 	if (!json)
 		return false;
@@ -409,8 +413,7 @@ struct profile *profile_parse(struct str source, const char *name, bool check, s
 	c.p->arena = arena_new();
 	c.p->order = 50;
 	given[0] = json_root(json);
-	good = parse_all(&c, given[0]) && inherit(&c, given, 1) &&
-	       (!check || profile_compile_all(c.p, name, e));
+	good = parse_all(&c, given[0]) && inherit(&c, given, 1) && (!check || profile_compile_all(c.p, name, e));
 	vec_free(&c.families);
 	json_free(json);
 	if (good)

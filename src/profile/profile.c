@@ -29,9 +29,10 @@ static void rule_vec_free(rule_vec *rules)
 
 void profile_free(struct profile *p)
 {
-	rule_vec *rules[] = {p ? &p->headings : NULL, p ? &p->posts : NULL, p ? &p->cite.dates : NULL,
+	rule_vec *rules[] = {p ? &p->headings : NULL,     p ? &p->posts : NULL,         p ? &p->cite.dates : NULL,
 			     p ? &p->cite.numbers : NULL, p ? &p->cite.defaults : NULL, p ? &p->figures : NULL,
-			     p ? &p->dates : NULL, p ? &p->authors : NULL, p ? &p->colophon : NULL, p ? &p->rules : NULL};
+			     p ? &p->dates : NULL,        p ? &p->authors : NULL,       p ? &p->colophon : NULL,
+			     p ? &p->rules : NULL};
 
 	if (!p)
 		return;
@@ -88,7 +89,8 @@ static void load(void)
 
 		if (strncmp(name, "profiles/", strlen("profiles/")) || !(dash = strchr(base, '-')))
 			continue;
-		insert((struct known){.name = xstrndup(dash + 1, strcspn(dash + 1, ".")), .source = data_find(name),
+		insert((struct known){.name = xstrndup(dash + 1, strcspn(dash + 1, ".")),
+				      .source = data_find(name),
 				      .order = atoi(base)});
 	}
 }
@@ -129,8 +131,8 @@ bool profile_add(struct str json, const char *name, struct err *e)
 	old = find(p->name);
 	if (old)
 		forget(old);
-	insert((struct known){.name = xstrdup(p->name), .source = {str_dup(json), json.n}, .order = p->order, .owned = true,
-			      .p = p});
+	insert((struct known){
+		.name = xstrdup(p->name), .source = {str_dup(json), json.n}, .order = p->order, .owned = true, .p = p});
 	return true;
 }
 

@@ -1,5 +1,5 @@
-/* Matching a line against a rule. The cheap questions come first (literal texts, compared as bytes); an expression is compiled when a line
- * first passes them, and the line is made ready for expressions then. */
+/* Matching a line against a rule. The cheap questions come first (literal texts, compared as bytes); an expression is
+ * compiled when a line first passes them, and the line is made ready for expressions then. */
 #include "profile_int.h"
 
 static bool any_start(const str_vec *starts, struct str s)
@@ -38,7 +38,7 @@ static bool is_word(const str_vec *words, struct str s)
 	static const struct {
 		struct str open, close;
 	} brackets[] = {{{"【", 3}, {"】", 3}}, {{"［", 3}, {"］", 3}}, {{"〔", 3}, {"〕", 3}},
-			{{"＜", 3}, {"＞", 3}}, {{"[", 1}, {"]", 1}}, {{"<", 1}, {">", 1}}};
+			{{"＜", 3}, {"＞", 3}}, {{"[", 1}, {"]", 1}},   {{"<", 1}, {">", 1}}};
 
 	for (size_t i = 0; i < sizeof brackets / sizeof *brackets; i++)
 		if (s.n > brackets[i].open.n + brackets[i].close.n && str_starts(s, brackets[i].open) &&

@@ -26,7 +26,12 @@ long read_digits(struct str s, size_t *taken, int most)
 
 static int superscript(uint32_t cp)
 {
-	return cp == 0xB9 ? 1 : cp == 0xB2 ? 2 : cp == 0xB3 ? 3 : cp == 0x2070 ? 0 : cp >= 0x2074 && cp <= 0x2079 ? (int)cp - 0x2070 : -1;
+	return cp == 0xB9                     ? 1
+	       : cp == 0xB2                   ? 2
+	       : cp == 0xB3                   ? 3
+	       : cp == 0x2070                 ? 0
+	       : cp >= 0x2074 && cp <= 0x2079 ? (int)cp - 0x2070
+					      : -1;
 }
 
 static long read_superscript(struct str s, size_t *taken)
@@ -107,8 +112,19 @@ static bool strong(struct str t, size_t at, size_t end)
 	if (end < t.n)
 		text_next(t, end, &after);
 	switch (before) {
-	case 0x3001: case 0xFF0C: case ',': case ':': case 0xFF1A: case ';': case 0xFF1B: case 0x300C: case 0xFF08: case '(':
-	case ' ': case 0x3000: case '\t':
+	case 0x3001:
+	case 0xFF0C:
+	case ',':
+	case ':':
+	case 0xFF1A:
+	case ';':
+	case 0xFF1B:
+	case 0x300C:
+	case 0xFF08:
+	case '(':
+	case ' ':
+	case 0x3000:
+	case '\t':
 		return !after || !text_is_letter(after);
 	default:
 		return true;
@@ -121,11 +137,12 @@ static bool try_styles(struct scan *s, uint32_t line, struct str t, size_t at, s
 
 	for (size_t i = 0; i < s->p->calls.n; i++) {
 		const struct profile_call *style = &s->p->calls.v[i];
-		struct call c = {.line = line, .style = (int)i, .family = style->family, .label = at == 0, .note = NONE};
+		struct call c = {
+			.line = line, .style = (int)i, .family = style->family, .label = at == 0, .note = NONE};
 		size_t n;
 
-		if (style->plain || !form(style, t, at, &c.number, &n) || (!style->close.n && !stands_free(t, at, at + n)) ||
-		    scan_in_link(s, base + at))
+		if (style->plain || !form(style, t, at, &c.number, &n) ||
+		    (!style->close.n && !stands_free(t, at, at + n)) || scan_in_link(s, base + at))
 			continue;
 		c.start = base + at;
 		c.end = c.start + n;

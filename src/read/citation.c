@@ -1,7 +1,7 @@
 /* Citations in brackets: where they stand, what they name, and what of it they lean on another citation for.
  *
- * A title without quotation marks counts only where the bracket stands alone under or after a quote or a post, or is the
- * last thing in it: in running text "(2022年…)" is a remark. What 同日, 同, 前掲 and bare numbers lean on is found
+ * A title without quotation marks counts only where the bracket stands alone under or after a quote or a post, or is
+ * the last thing in it: in running text "(2022年…)" is a remark. What 同日, 同, 前掲 and bare numbers lean on is found
  * afterwards (scan_resolve), by place: the nearest citation before them in the same note or else in the text before the
  * note's call. */
 #include "scan.h"
@@ -115,7 +115,8 @@ static bool quote_run_above(const struct scan *s, uint32_t line, struct cite_ite
 
 		for (size_t i = 0; i < s->p->quote_marks.n; i++)
 			marked |= str_starts(l->text, s->p->quote_marks.v[i]);
-		if (!marked && !(l->indented && l->text.p - (s->text.p + l->start) > 3) && l->kind != LINE_QUOTE && !l->foreign)
+		if (!marked && !(l->indented && l->text.p - (s->text.p + l->start) > 3) && l->kind != LINE_QUOTE &&
+		    !l->foreign)
 			return false;
 		c->quote = (struct span){scan_offset_of(s, all.p), scan_offset_of(s, all.p) + all.n};
 	}
@@ -430,7 +431,9 @@ void scan_resolve(struct scan *s)
 
 		if (!c->bare && !c->again && !c->same_day && !c->earlier && !c->no_year && !numbers_only)
 			continue;
-		last = numbers_only && !c->again ? scan_default_for(s, place(s, c)) : c->earlier ? earlier_title(s, i) : NONE;
+		last = numbers_only && !c->again ? scan_default_for(s, place(s, c))
+		       : c->earlier              ? earlier_title(s, i)
+						 : NONE;
 		if (last == NONE && !c->bare && !c->earlier)
 			last = last_before(s, i);
 		if (last == NONE)

@@ -8,7 +8,8 @@
 
 static bool is_sep(uint32_t cp)
 {
-	return scan_is_blank(cp) || cp == 0x3001 || cp == 0xFF0C || cp == ',' || cp == ';' || cp == 0xFF1B || cp == '\n';
+	return scan_is_blank(cp) || cp == 0x3001 || cp == 0xFF0C || cp == ',' || cp == ';' || cp == 0xFF1B ||
+	       cp == '\n';
 }
 
 static struct str trim_seps(struct str s)
@@ -114,8 +115,9 @@ static void read_numbers(struct cite_item *c, struct str list)
 
 		if (v < 0) {
 			at = text_next(list, at, &cp);
-			range |= cp == '-' || cp == 0x2212 || cp == 0xFF0D || cp == 0x2010 || cp == 0x2011 || cp == 0x2013 ||
-				 cp == 0x2014 || cp == 0x30FC || cp == '~' || cp == 0xFF5E || cp == 0x301C || cp == 0xFF70;
+			range |= cp == '-' || cp == 0x2212 || cp == 0xFF0D || cp == 0x2010 || cp == 0x2011 ||
+				 cp == 0x2013 || cp == 0x2014 || cp == 0x30FC || cp == '~' || cp == 0xFF5E ||
+				 cp == 0x301C || cp == 0xFF70;
 			if (cp == 0x3001 || cp == ',' || cp == 0xFF0C || cp == 0x30FB)
 				range = false;
 			continue;

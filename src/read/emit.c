@@ -10,8 +10,13 @@ static size_t number_of(const struct scan *s, uint32_t line)
 
 static void block(struct scan *s, enum block_kind kind, uint32_t first, uint32_t last, uint32_t index, int level)
 {
-	doc_add_block(s->d, (struct block){.kind = kind, .start = s->lines.v[first].start, .end = s->lines.v[last].end,
-		.first_line = number_of(s, first), .last_line = number_of(s, last), .index = index, .level = level});
+	doc_add_block(s->d, (struct block){.kind = kind,
+					   .start = s->lines.v[first].start,
+					   .end = s->lines.v[last].end,
+					   .first_line = number_of(s, first),
+					   .last_line = number_of(s, last),
+					   .index = index,
+					   .level = level});
 }
 
 static void mark(struct scan *s, enum mark_kind kind, size_t start, size_t end, uint32_t index)
@@ -47,8 +52,11 @@ static void emit_headings(struct scan *s)
 
 		if (h->notes && notes > 1) /* one in each chapter stands below it */
 			level = s->r->ranks ? level_of(s->r, 32 - __builtin_clz(s->r->ranks) > 2 ? 3 : 2) : 1;
-		id = doc_add_section(s->d, (struct section){.level = level, .start = start, .end = start + l->text.n,
-							     .line = l->number, .title = l->text});
+		id = doc_add_section(s->d, (struct section){.level = level,
+							    .start = start,
+							    .end = start + l->text.n,
+							    .line = l->number,
+							    .title = l->text});
 		block(s, BLOCK_HEADING, h->line, h->line, id, level);
 	}
 }
@@ -70,8 +78,11 @@ static uint32_t *emit_notes(struct scan *s)
 		const struct note_item *n = &s->notes.v[i];
 
 		ids[i] = doc_add_note(s->d, (struct note){.label = number_text(s, s->calls.v[n->label].number),
-			.start = s->lines.v[n->first].start, .end = s->lines.v[n->last].end, .body = n->body,
-			.line = number_of(s, n->first), .last_line = number_of(s, n->last)});
+							  .start = s->lines.v[n->first].start,
+							  .end = s->lines.v[n->last].end,
+							  .body = n->body,
+							  .line = number_of(s, n->first),
+							  .last_line = number_of(s, n->last)});
 		block(s, BLOCK_NOTE, n->first, n->last, ids[i], 0);
 	}
 	return ids;
@@ -86,7 +97,8 @@ static void carry(struct scan *s, const struct call *c)
 static uint32_t carried_note(struct scan *s, const struct carried *c)
 {
 	for (size_t i = 0; i < s->notes.n; i++)
-		if (s->calls.v[s->notes.v[i].label].number == c->number && s->groups.v[s->notes.v[i].group].family == c->family)
+		if (s->calls.v[s->notes.v[i].label].number == c->number &&
+		    s->groups.v[s->notes.v[i].group].family == c->family)
 			return (uint32_t)i;
 	return NONE;
 }
@@ -100,8 +112,11 @@ static void emit_carried(struct scan *s, const uint32_t *notes)
 
 		if (note == NONE)
 			continue;
-		id = doc_add_call(s->d, (struct note_call){.start = c->start, .end = c->end, .note = notes[note],
-			.line = doc_line_at(s->d, c->start), .label = number_text(s, c->number)});
+		id = doc_add_call(s->d, (struct note_call){.start = c->start,
+							   .end = c->end,
+							   .note = notes[note],
+							   .line = doc_line_at(s->d, c->start),
+							   .label = number_text(s, c->number)});
 		mark(s, MARK_CALL, c->start, c->end, id);
 	}
 	s->r->carried.n = 0;
@@ -120,8 +135,11 @@ static void emit_calls(struct scan *s, const uint32_t *notes)
 			carry(s, c);
 			continue;
 		}
-		id = doc_add_call(s->d, (struct note_call){.start = c->start, .end = c->end, .line = number_of(s, c->line),
-			.note = c->note == NONE ? DOC_NONE : notes[c->note], .label = number_text(s, c->number)});
+		id = doc_add_call(s->d, (struct note_call){.start = c->start,
+							   .end = c->end,
+							   .line = number_of(s, c->line),
+							   .note = c->note == NONE ? DOC_NONE : notes[c->note],
+							   .label = number_text(s, c->number)});
 		mark(s, MARK_CALL, c->start, c->end, id);
 	}
 }
@@ -130,10 +148,19 @@ static void emit_calls(struct scan *s, const uint32_t *notes)
 static struct citation citation_of(struct scan *s, const struct cite_item *c)
 {
 	long *numbers = doc_alloc(s->d, c->numbers.n * sizeof *numbers + 1);
-	struct citation out = {.start = c->start, .end = c->end, .line = number_of(s, c->line),
-		.text = str_slice(s->text, c->start, c->end), .date = doc_keep(s->d, str_c(c->date)), .title = c->title,
-		.url = c->url, .numbers = numbers, .n_numbers = c->numbers.n, .quote_line = c->quote_line, .quote = c->quote,
-		.post = c->post == NONE ? DOC_NONE : (uint32_t)doc_posts(s->d) + c->post, .default_thread = c->makes_default};
+	struct citation out = {.start = c->start,
+			       .end = c->end,
+			       .line = number_of(s, c->line),
+			       .text = str_slice(s->text, c->start, c->end),
+			       .date = doc_keep(s->d, str_c(c->date)),
+			       .title = c->title,
+			       .url = c->url,
+			       .numbers = numbers,
+			       .n_numbers = c->numbers.n,
+			       .quote_line = c->quote_line,
+			       .quote = c->quote,
+			       .post = c->post == NONE ? DOC_NONE : (uint32_t)doc_posts(s->d) + c->post,
+			       .default_thread = c->makes_default};
 
 	if (c->numbers.n)
 		memcpy(numbers, c->numbers.v, c->numbers.n * sizeof *numbers);
@@ -174,9 +201,11 @@ static int usual_gap(const struct scan *s, const struct post_item *p)
 /* Where a line begins when the post as a whole is set in as its head line is. */
 static size_t without_indent(const struct scan *s, uint32_t line, uint32_t head)
 {
-	size_t start = s->lines.v[line].start, n = 0, most = scan_offset_of(s, s->lines.v[head].text.p) - s->lines.v[head].start;
+	size_t start = s->lines.v[line].start, n = 0,
+	       most = scan_offset_of(s, s->lines.v[head].text.p) - s->lines.v[head].start;
 
-	while (n < most && start + n < s->lines.v[line].end && s->text.p[start + n] == s->text.p[s->lines.v[head].start + n])
+	while (n < most && start + n < s->lines.v[line].end &&
+	       s->text.p[start + n] == s->text.p[s->lines.v[head].start + n])
 		n++;
 	while (n && start + n < s->lines.v[line].end && (s->text.p[start + n] & 0xC0) == 0x80)
 		n--; /* not through a character */
@@ -220,7 +249,8 @@ static void anchor_numbers(struct scan *s, struct str t, size_t at, size_t numbe
 	n += number_at;
 	if (n < t.n) {
 		sep = text_next(t, n, &cp);
-		if ((cp == '-' || cp == 0x2212 || cp == 0xFF0D || cp == 0x2010 || cp == 0x2013 || cp == '~' || cp == 0xFF5E || cp == 0x301C) &&
+		if ((cp == '-' || cp == 0x2212 || cp == 0xFF0D || cp == 0x2010 || cp == 0x2013 || cp == '~' ||
+		     cp == 0xFF5E || cp == 0x301C) &&
 		    (to = read_digits(str_slice(t, sep, t.n), &after, 5)) >= from)
 			n = sep + after;
 		else
@@ -284,9 +314,19 @@ static struct str thread_of(const struct scan *s, const struct post_item *p, uin
 static void emit_post(struct scan *s, const struct post_item *p, uint32_t first_citation)
 {
 	uint32_t id = (uint32_t)doc_posts(s->d), citation, anchors = (uint32_t)doc_anchors(s->d);
-	struct post_quote q = {.number = p->number, .name = p->name, .mail = p->mail, .slip = p->slip, .id = p->id,
-		.trip = p->trip, .date_text = p->date_text, .posted_at = p->posted_at, .start = p->start, .end = p->end,
-		.line = number_of(s, p->first), .last_line = number_of(s, p->last), .anchors = anchors};
+	struct post_quote q = {.number = p->number,
+			       .name = p->name,
+			       .mail = p->mail,
+			       .slip = p->slip,
+			       .id = p->id,
+			       .trip = p->trip,
+			       .date_text = p->date_text,
+			       .posted_at = p->posted_at,
+			       .start = p->start,
+			       .end = p->end,
+			       .line = number_of(s, p->first),
+			       .last_line = number_of(s, p->last),
+			       .anchors = anchors};
 
 	q.thread = thread_of(s, p, &citation);
 	q.citation = citation == NONE ? DOC_NONE : first_citation + citation;
@@ -315,10 +355,19 @@ static void emit_foreign(struct scan *s)
 {
 	for (size_t i = 0; i < s->foreign.n; i++) {
 		const struct foreign_item *f = &s->foreign.v[i];
-		uint32_t id = doc_add_quotation(s->d, (struct quotation){.start = f->start, .end = f->end,
-			.line = number_of(s, f->line), .language = f->language, .text = f->text, .translation = f->translation,
-			.translation_at = f->at, .folded = f->folded, .label = f->label, .match = f->match,
-			.translation_line = f->at.start == POS_NONE ? 0 : doc_line_at(s->d, f->at.start)});
+		uint32_t id = doc_add_quotation(
+			s->d, (struct quotation){.start = f->start,
+						 .end = f->end,
+						 .line = number_of(s, f->line),
+						 .language = f->language,
+						 .text = f->text,
+						 .translation = f->translation,
+						 .translation_at = f->at,
+						 .folded = f->folded,
+						 .label = f->label,
+						 .match = f->match,
+						 .translation_line =
+							 f->at.start == POS_NONE ? 0 : doc_line_at(s->d, f->at.start)});
 
 		mark(s, MARK_QUOTATION, f->start, f->end, id);
 	}
@@ -330,8 +379,12 @@ static void emit_links(struct scan *s)
 		const struct link *l = &s->links.v[i];
 		uint32_t line = scan_line_of(s, l->start), id;
 
-		id = doc_add_link(s->d, (struct doc_link){.start = l->start, .end = l->end, .line = number_of(s, line),
-							   .text = l->text, .url = l->url, .complete = l->complete});
+		id = doc_add_link(s->d, (struct doc_link){.start = l->start,
+							  .end = l->end,
+							  .line = number_of(s, line),
+							  .text = l->text,
+							  .url = l->url,
+							  .complete = l->complete});
 		mark(s, MARK_LINK, l->start, l->end, id);
 	}
 }
@@ -340,8 +393,11 @@ static void emit_figures(struct scan *s)
 {
 	for (size_t i = 0; i < s->figures.n; i++) {
 		const struct figure_item *f = &s->figures.v[i];
-		uint32_t id = doc_add_figure(s->d, (struct figure){.start = s->lines.v[f->first].start, .end = s->lines.v[f->last].end,
-			.line = number_of(s, f->first), .label = f->label, .caption = f->caption});
+		uint32_t id = doc_add_figure(s->d, (struct figure){.start = s->lines.v[f->first].start,
+								   .end = s->lines.v[f->last].end,
+								   .line = number_of(s, f->first),
+								   .label = f->label,
+								   .caption = f->caption});
 
 		block(s, BLOCK_FIGURE, f->first, f->last, id, 0);
 	}
@@ -357,17 +413,28 @@ static void emit_runs(struct scan *s)
 
 		k = i + 1;
 		switch (kind) {
-		case LINE_TITLE: block(s, BLOCK_TITLE, i, i, DOC_NONE, 0); break;
-		case LINE_RULE: block(s, BLOCK_RULE, i, i, DOC_NONE, 0); break;
-		case LINE_DATE: block(s, BLOCK_DATE, i, i, DOC_NONE, 0); break;
-		case LINE_AUTHOR: block(s, BLOCK_AUTHOR, i, i, DOC_NONE, 0); break;
-		case LINE_COLOPHON: block(s, BLOCK_COLOPHON, i, i, DOC_NONE, 0); break;
+		case LINE_TITLE:
+			block(s, BLOCK_TITLE, i, i, DOC_NONE, 0);
+			break;
+		case LINE_RULE:
+			block(s, BLOCK_RULE, i, i, DOC_NONE, 0);
+			break;
+		case LINE_DATE:
+			block(s, BLOCK_DATE, i, i, DOC_NONE, 0);
+			break;
+		case LINE_AUTHOR:
+			block(s, BLOCK_AUTHOR, i, i, DOC_NONE, 0);
+			break;
+		case LINE_COLOPHON:
+			block(s, BLOCK_COLOPHON, i, i, DOC_NONE, 0);
+			break;
 		case LINE_TRANSLATION:
 			while (k < s->lines.n && s->lines.v[k].kind == kind && s->lines.v[k].item == s->lines.v[i].item)
 				k++;
 			block(s, BLOCK_TRANSLATION, i, k - 1, DOC_NONE, 0);
 			break;
-		default: break;
+		default:
+			break;
 		}
 	}
 }

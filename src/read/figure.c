@@ -16,8 +16,8 @@ static bool caption_line(struct scan *s, uint32_t i, uint32_t label)
 {
 	const struct line *l = &s->lines.v[i];
 
-	return !begins_figure(s, l) && l->kind == LINE_TEXT && l->note == s->lines.v[label].note && l->before <= 2 && l->chars <= 80 &&
-	       !scan_ends_sentence(l->text) && !scan_in_link(s, scan_offset_of(s, l->text.p));
+	return !begins_figure(s, l) && l->kind == LINE_TEXT && l->note == s->lines.v[label].note && l->before <= 2 &&
+	       l->chars <= 80 && !scan_ends_sentence(l->text) && !scan_in_link(s, scan_offset_of(s, l->text.p));
 }
 
 static bool is_numbered(struct str label)

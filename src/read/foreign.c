@@ -1,15 +1,16 @@
 /* Quotations: runs in another language than the document's.
  *
  * In a Japanese text, a run of words of an alphabet, with the blanks and punctuation between them; in a text of an
- * alphabet, a run of Japanese, and lines or quotes whose small words are another language's. Three words or more count, fewer only where they stand alone inside quotation marks and
- * are more than a name. What a title, a URL, a citation, a call or a head line of a post holds does not count. */
+ * alphabet, a run of Japanese, and lines or quotes whose small words are another language's. Three words or more count,
+ * fewer only where they stand alone inside quotation marks and are more than a name. What a title, a URL, a citation, a
+ * call or a head line of a post holds does not count. */
 #include "scan.h"
 
 struct run {
 	size_t start, end; /* in the line's text */
 	int words, small;  /* words; small words of a language (the, is, …) */
 	int capital, letters, kana;
-	bool stop;         /* a full stop, ! or ? ends or parts it */
+	bool stop; /* a full stop, ! or ? ends or parts it */
 };
 
 static bool alphabetic(uint32_t cp)
@@ -17,7 +18,10 @@ static bool alphabetic(uint32_t cp)
 	if (cp < 0x80)
 		return (cp | 32) >= 'a' && (cp | 32) <= 'z';
 	switch (text_script(cp)) {
-	case TEXT_LATIN: case TEXT_CYRILLIC: case TEXT_GREEK: case TEXT_HANGUL:
+	case TEXT_LATIN:
+	case TEXT_CYRILLIC:
+	case TEXT_GREEK:
+	case TEXT_HANGUL:
 		return cp < 0xFF00 || cp > 0xFFDC;
 	default:
 		return false;
@@ -45,7 +49,8 @@ static bool between_words(uint32_t cp)
 static bool between_japanese(uint32_t cp)
 {
 	return (cp >= 0x3000 && cp <= 0x303F && cp != 0x3000) || (cp >= 0xFF01 && cp <= 0xFF65) || cp == 0x2026 ||
-	       cp == 0x2014 || cp == 0x2015 || (cp >= '0' && cp <= '9') || cp == '!' || cp == '?' || cp == '~' || cp == '%';
+	       cp == 0x2014 || cp == 0x2015 || (cp >= '0' && cp <= '9') || cp == '!' || cp == '?' || cp == '~' ||
+	       cp == '%';
 }
 
 /* ---- words ------------------------------------------------------------------------------------------------- */
@@ -140,7 +145,8 @@ static size_t votes(const struct scan *s, size_t language, struct str t)
 
 		end = word_end(t, at, t.n);
 		word = str_slice(t, at, end);
-		n += word.n && in_words(&s->p->languages.v[language].words, word) && !has_word(str_slice(t, 0, at), word);
+		n += word.n && in_words(&s->p->languages.v[language].words, word) &&
+		     !has_word(str_slice(t, 0, at), word);
 	}
 	return n;
 }
@@ -155,10 +161,14 @@ static struct str alphabet_language(const struct scan *s, struct str t)
 		if (cp < 0x250 || !alphabetic(cp))
 			continue;
 		switch (text_script(cp)) {
-		case TEXT_CYRILLIC: return STR("ru");
-		case TEXT_GREEK: return STR("el");
-		case TEXT_HANGUL: return STR("ko");
-		default: break;
+		case TEXT_CYRILLIC:
+			return STR("ru");
+		case TEXT_GREEK:
+			return STR("el");
+		case TEXT_HANGUL:
+			return STR("ko");
+		default:
+			break;
 		}
 	}
 	for (i = 0; i < s->p->languages.n; i++) {
@@ -180,8 +190,9 @@ static void trim_run(struct str t, struct run *r)
 
 	while (r->start < r->end && (next = text_next(t, r->start, &cp), !alphabetic(cp)))
 		r->start = next;
-	while (r->start < r->end && (next = text_prev(t, r->end, &cp), !alphabetic(cp) && cp != '.' && cp != '!' && cp != '?' &&
-				     !(cp >= '0' && cp <= '9') && cp != 0x2026))
+	while (r->start < r->end &&
+	       (next = text_prev(t, r->end, &cp),
+		!alphabetic(cp) && cp != '.' && cp != '!' && cp != '?' && !(cp >= '0' && cp <= '9') && cp != 0x2026))
 		r->end = next;
 }
 
@@ -243,8 +254,12 @@ static bool has_japanese(struct str t)
 
 static void add(struct scan *s, uint32_t line, struct str t, const struct run *r)
 {
-	struct foreign_item f = {.start = scan_offset_of(s, t.p) + r->start, .end = scan_offset_of(s, t.p) + r->end, .line = line,
-		.last_line = line, .at = {POS_NONE, POS_NONE}, .folded = {POS_NONE, POS_NONE}};
+	struct foreign_item f = {.start = scan_offset_of(s, t.p) + r->start,
+				 .end = scan_offset_of(s, t.p) + r->end,
+				 .line = line,
+				 .last_line = line,
+				 .at = {POS_NONE, POS_NONE},
+				 .folded = {POS_NONE, POS_NONE}};
 
 	f.text = str_slice(s->text, f.start, f.end);
 	f.language = s->r->japanese || !has_japanese(f.text) ? alphabet_language(s, f.text) : STR("ja");
@@ -261,7 +276,8 @@ static void finish_run(struct scan *s, uint32_t line, struct str t, struct run *
 		return;
 	taken = scan_taken_in(s, base + r->start, base + r->end);
 	if (taken) { /* what is taken parts it */
-		struct run left = {.start = r->start, .end = taken->start > base + r->start ? taken->start - base : r->start};
+		struct run left = {.start = r->start,
+				   .end = taken->start > base + r->start ? taken->start - base : r->start};
 		struct run right = {.start = taken->end - base, .end = r->end};
 
 		if (left.end > left.start)
@@ -341,8 +357,9 @@ static void japanese_in(struct scan *s, uint32_t line, struct str t)
 		bool taken = at < t.n && scan_taken_in(s, base + at, base + at + 1);
 
 		next = at < t.n ? text_next(t, at, &cp) : t.n + 1;
-		if (at < t.n && !taken && (japanese(cp) || (r.start != POS_NONE && last == at && between_japanese(cp)) ||
-					   (r.start == POS_NONE && (cp == 0x300C || cp == 0x300E)))) {
+		if (at < t.n && !taken &&
+		    (japanese(cp) || (r.start != POS_NONE && last == at && between_japanese(cp)) ||
+		     (r.start == POS_NONE && (cp == 0x300C || cp == 0x300E)))) {
 			if (r.start == POS_NONE)
 				r = (struct run){.start = at};
 			last = next;
@@ -373,7 +390,8 @@ static bool other_words(const struct scan *s, struct str t, size_t least)
 	if (i < s->p->languages.n && votes(s, i, head(t, 120)) > 3) /* most lines: at once */
 		return false;
 	measure(s, t, &r);
-	if (r.words < 3 || name_like(&r) || (r.words < 6 && !r.stop && r.capital > 1 && r.capital * 2 >= r.words)) /* titles */
+	if (r.words < 3 || name_like(&r) ||
+	    (r.words < 6 && !r.stop && r.capital > 1 && r.capital * 2 >= r.words)) /* titles */
 		return false;
 	own = i < s->p->languages.n ? votes(s, i, t) : 0;
 	for (size_t k = 0; k < s->p->languages.n; k++) {
@@ -447,7 +465,9 @@ static bool looked_at(const struct scan *s, uint32_t i)
 	const struct line *l = &s->lines.v[i];
 
 	switch (l->kind) {
-	case LINE_TEXT: case LINE_QUOTE: case LINE_TRANSLATION:
+	case LINE_TEXT:
+	case LINE_QUOTE:
+	case LINE_TRANSLATION:
 		return true;
 	case LINE_POST:
 		return s->posts.v[l->post].first != i;
@@ -475,8 +495,9 @@ static void join_lines(struct scan *s)
 	for (size_t i = 0; i < s->foreign.n; i++) {
 		struct foreign_item *f = &s->foreign.v[i], *last = kept ? &s->foreign.v[kept - 1] : NULL;
 
-		if (last && last->whole && f->whole && f->line == last->last_line + 1 && s->lines.v[f->line].before == 0 &&
-		    s->lines.v[f->line].kind == s->lines.v[last->line].kind && !mark_between(s, last->end, f->start)) {
+		if (last && last->whole && f->whole && f->line == last->last_line + 1 &&
+		    s->lines.v[f->line].before == 0 && s->lines.v[f->line].kind == s->lines.v[last->line].kind &&
+		    !mark_between(s, last->end, f->start)) {
 			last->end = f->end;
 			last->last_line = f->line;
 			last->text = str_slice(s->text, last->start, last->end);

@@ -9,8 +9,8 @@ static bool under_higher(const struct scan *s, const struct line *l, const struc
 {
 	const struct heading *above = s->headings.n ? &s->headings.v[s->headings.n - 1] : NULL;
 
-	return above && &s->lines.v[above->line] + 1 == l && above->room && !above->numbered && !r->numbered && above->rank > 0 &&
-	       above->rank < r->rank;
+	return above && &s->lines.v[above->line] + 1 == l && above->room && !above->numbered && !r->numbered &&
+	       above->rank > 0 && above->rank < r->rank;
 }
 
 static bool room(const struct scan *s, const struct line *l, const struct profile_rule *r)
@@ -47,7 +47,8 @@ static bool find_rule(struct scan *s, const struct line *l, uint32_t *rule, bool
 	for (uint32_t i = 0; i < s->p->headings.n; i++) {
 		struct profile_rule *r = &s->p->headings.v[i];
 
-		if ((r->longest && l->chars > r->longest) || (found && !room(s, l, r)) || !profile_rule_matches(r, &pl) ||
+		if ((r->longest && l->chars > r->longest) || (found && !room(s, l, r)) ||
+		    !profile_rule_matches(r, &pl) ||
 		    (!r->words.n && (is_sentence(l->text) || (r->numbered && scan_ends_sentence(l->text)))))
 			continue;
 		if (r->numbered && is_post(s, l))
@@ -69,16 +70,17 @@ static bool in_list(const struct scan *s, size_t i)
 	const struct heading *next = i + 1 < s->headings.n ? &s->headings.v[i + 1] : NULL;
 	assert(s->headings.v);
 	bool below = next && next->line == h->line + 1, above = prev && prev->line + 1 == h->line;
-	bool tight_below = below && s->lines.v[next->line].before == 0, tight_above = above && s->lines.v[h->line].before == 0;
+	bool tight_below = below && s->lines.v[next->line].before == 0,
+	     tight_above = above && s->lines.v[h->line].before == 0;
 
 	if (tight_above && tight_below)
 		return true;
-	if (tight_below && (next->rank == h->rank ||
-			    (i + 2 < s->headings.n && s->headings.v[i + 2].line == next->line + 1 &&
-			     s->lines.v[next->line + 1].before == 0)))
+	if (tight_below &&
+	    (next->rank == h->rank || (i + 2 < s->headings.n && s->headings.v[i + 2].line == next->line + 1 &&
+				       s->lines.v[next->line + 1].before == 0)))
 		return true;
-	if (tight_above && (prev->rank == h->rank ||
-			    (i >= 2 && s->headings.v[i - 2].line + 1 == prev->line && s->lines.v[prev->line].before == 0)))
+	if (tight_above && (prev->rank == h->rank || (i >= 2 && s->headings.v[i - 2].line + 1 == prev->line &&
+						      s->lines.v[prev->line].before == 0)))
 		return true;
 	return h->numbered && ((below && next->numbered && next->rank == h->rank) ||
 			       (above && prev->numbered && prev->rank == h->rank));
@@ -115,8 +117,12 @@ void scan_headings(struct scan *s)
 		if (s->lines.v[i].kind == LINE_TEXT && find_rule(s, &s->lines.v[i], &rule, &has_room)) {
 			const struct profile_rule *r = &s->p->headings.v[rule];
 
-			vec_push(&s->headings, (struct heading){.line = i, .rank = r->rank, .notes = r->notes, .sources = r->sources,
-								.numbered = r->numbered, .room = has_room});
+			vec_push(&s->headings, (struct heading){.line = i,
+								.rank = r->rank,
+								.notes = r->notes,
+								.sources = r->sources,
+								.numbered = r->numbered,
+								.room = has_room});
 		}
 	drop_lists(s);
 	take_lines(s);
@@ -212,7 +218,8 @@ static void add_set_off(struct scan *s, uint32_t line)
 {
 	int above = rank_before(s, line);
 
-	vec_push(&s->headings, (struct heading){.line = line, .rank = above ? above + 1 : 0, .set_off = true, .room = true});
+	vec_push(&s->headings,
+		 (struct heading){.line = line, .rank = above ? above + 1 : 0, .set_off = true, .room = true});
 }
 
 static void take_run(struct scan *s, uint32_t first, uint32_t end)
@@ -229,7 +236,7 @@ void scan_set_off(struct scan *s)
 	size_t old = s->headings.n;
 	uint32_t end;
 
-	for (uint32_t i = 0; i < s->lines.n; i = end > i ? end : i + 1) {
+	for (uint32_t i = 0; i<s->lines.n; i = end> i ? end : i + 1) {
 		uint32_t n = run_of_lines(s, i, &end);
 
 		if (n >= 3) {

@@ -26,10 +26,26 @@ bool scan_ends_sentence(struct str s)
 	while (s.n) {
 		s.n = text_prev(s, s.n, &cp);
 		switch (cp) {
-		case 0x300D: case 0x300F: case 0xFF09: case ')': case '"': case 0x201D: case 0x3011: /* 」』）)"”】 */
+		case 0x300D:
+		case 0x300F:
+		case 0xFF09:
+		case ')':
+		case '"':
+		case 0x201D:
+		case 0x3011: /* 」』）)"”】 */
 			continue;
-		case 0x3002: case 0xFF0E: case 0xFF01: case 0xFF1F: case '.': case '!': case '?': case 0xFF61:
-		case 0x3001: case 0xFF0C: case ',': case ';':
+		case 0x3002:
+		case 0xFF0E:
+		case 0xFF01:
+		case 0xFF1F:
+		case '.':
+		case '!':
+		case '?':
+		case 0xFF61:
+		case 0x3001:
+		case 0xFF0C:
+		case ',':
+		case ';':
 			return true;
 		default:
 			return false;
@@ -155,10 +171,17 @@ static void find_language(struct reader *r, struct str head)
 		}
 		hiragana += cp >= 0x3041 && cp <= 0x309F;
 		switch (text_script(cp)) {
-		case TEXT_KANA: kana++; break;
-		case TEXT_HAN: han++; break;
-		case TEXT_LATIN: latin++; break;
-		default: break;
+		case TEXT_KANA:
+			kana++;
+			break;
+		case TEXT_HAN:
+			han++;
+			break;
+		case TEXT_LATIN:
+			latin++;
+			break;
+		default:
+			break;
 		}
 	}
 	r->japanese = kana > 0 && (kana + han) * 4 > latin;

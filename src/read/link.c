@@ -61,9 +61,12 @@ static size_t host(struct str s, size_t at)
 	while (start < s.n && s.p[start] == ' ')
 		start++;
 	for (end = start; end < s.n && (s.p[end] == '-' || s.p[end] == '.' || (s.p[end] >= '0' && s.p[end] <= '9') ||
-					((s.p[end] | 32) >= 'a' && (s.p[end] | 32) <= 'z')); end++)
+					((s.p[end] | 32) >= 'a' && (s.p[end] | 32) <= 'z'));
+	     end++)
 		;
-	return start > at && str_find_char(str_slice(s, start, end > start ? end - 1 : end), '.', 0) == POS_NONE ? at : start;
+	return start > at && str_find_char(str_slice(s, start, end > start ? end - 1 : end), '.', 0) == POS_NONE
+		       ? at
+		       : start;
 }
 
 static size_t url_end(struct str s, size_t at)
@@ -183,7 +186,8 @@ static size_t over_blanks(struct str s, size_t end)
 		size_t start = end + 1, far = trim_end(s, start, url_end(s, start));
 		struct str word = str_slice(s, start, far);
 
-		if (word.n < 2 || scheme(s, start) != POS_NONE || (!has_slash(word) && str_find_char(word, '.', 0) == POS_NONE))
+		if (word.n < 2 || scheme(s, start) != POS_NONE ||
+		    (!has_slash(word) && str_find_char(word, '.', 0) == POS_NONE))
 			break;
 		end = far;
 	}

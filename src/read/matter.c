@@ -29,8 +29,8 @@ static bool titled_head(const struct scan *s)
 	return false;
 }
 
-/* The first line, when something sets it off: two blank lines, or one and prose below it, or a short block with the author's
- * name. */
+/* The first line, when something sets it off: two blank lines, or one and prose below it, or a short block with the
+ * author's name. */
 static bool is_title(const struct scan *s)
 {
 	const struct line *l = &s->lines.v[0], *next = s->lines.n > 1 ? &s->lines.v[1] : NULL;
@@ -93,7 +93,8 @@ static void scan_tail(struct scan *s)
 	while (n > start && free_line(&s->lines.v[n - 1]) && s->lines.v[n - 1].chars <= SHORT)
 		n--;
 	for (uint32_t i = (uint32_t)s->lines.n; i > n; i--)
-		if (date_line(s, &s->lines.v[i - 1]) || author_line(s, &s->lines.v[i - 1]) || colophon_line(s, &s->lines.v[i - 1]))
+		if (date_line(s, &s->lines.v[i - 1]) || author_line(s, &s->lines.v[i - 1]) ||
+		    colophon_line(s, &s->lines.v[i - 1]))
 			first = i - 1;
 	for (uint32_t i = first; i < s->lines.n; i++)
 		if (s->lines.v[i].kind == LINE_TEXT)

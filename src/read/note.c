@@ -9,11 +9,11 @@
 
 #define HANG 8 /* cells */
 
-struct group { /* a candidate */
+struct group {                /* a candidate */
 	VEC(uint32_t) labels; /* in s->calls */
 	int family, calls;    /* calls: family of the calls that it answers */
 	bool under_heading, good;
-	uint32_t note;        /* its first note in s->notes */
+	uint32_t note; /* its first note in s->notes */
 	uint32_t last_line;
 };
 typedef VEC(struct group) group_vec;
@@ -59,7 +59,8 @@ static bool goes_on(const struct scan *s, const struct group *g, const struct ca
 		return false;
 	if (c->number > last->number)
 		return c->number <= last->number + 20;
-	return c->number == last->number ? c->number != lowest(s, g) || c->line == last->line + 1 : c->number > lowest(s, g);
+	return c->number == last->number ? c->number != lowest(s, g) || c->line == last->line + 1
+					 : c->number > lowest(s, g);
 }
 
 static void find_groups(struct scan *s, group_vec *groups)
@@ -74,7 +75,8 @@ static void find_groups(struct scan *s, group_vec *groups)
 			if (groups->v[k - 1].family == c->family)
 				last = &groups->v[k - 1];
 		if (!last || !goes_on(s, last, c)) {
-			vec_push(groups, (struct group){.family = c->family, .calls = c->family,
+			vec_push(groups, (struct group){.family = c->family,
+							.calls = c->family,
 							.under_heading = under_heading(s, c->line)});
 			last = &groups->v[groups->n - 1];
 		}
@@ -119,7 +121,8 @@ static size_t called(const struct scan *s, const struct group *g, int family, si
 			found = !s->calls.v[k].label && s->calls.v[k].family == family &&
 				s->calls.v[k].number == label(s, g, i)->number;
 		for (size_t k = 0; k < s->r->carried.n && !found; k++)
-			found = s->r->carried.v[k].family == family && s->r->carried.v[k].number == label(s, g, i)->number;
+			found = s->r->carried.v[k].family == family &&
+				s->r->carried.v[k].number == label(s, g, i)->number;
 		n += found;
 	}
 	return n;
@@ -189,7 +192,8 @@ static void judge_all(struct scan *s, group_vec *groups)
 
 		for (size_t k = 0; k < i; k++) /* calls before an earlier group are that one's, if others follow it */
 			if (groups->v[k].good && groups->v[k].calls == groups->v[i].family &&
-			    called(s, &groups->v[i], groups->v[i].family, group_end(s, &groups->v[k]), group_start(s, &groups->v[i])))
+			    called(s, &groups->v[i], groups->v[i].family, group_end(s, &groups->v[k]),
+				   group_start(s, &groups->v[i])))
 				from = group_end(s, &groups->v[k]);
 		groups->v[i].good = judge(s, groups, i, from);
 	}
@@ -244,7 +248,8 @@ static bool hangs(struct scan *s, uint32_t label_line, uint32_t line)
 {
 	int in = scan_indent(s, &s->lines.v[line]);
 
-	return s->lines.v[line].before <= 1 && in >= SET_IN && in <= HANG && in > scan_indent(s, &s->lines.v[label_line]);
+	return s->lines.v[line].before <= 1 && in >= SET_IN && in <= HANG &&
+	       in > scan_indent(s, &s->lines.v[label_line]);
 }
 
 static uint32_t last_line(struct scan *s, const struct group *g, uint32_t limit)
@@ -254,8 +259,9 @@ static uint32_t last_line(struct scan *s, const struct group *g, uint32_t limit)
 	bool flush = s->r->prose_indented && !any_indented(s, first, last);
 
 	while (last + 1 < limit && !stops(s, last + 1) &&
-	       (hangs(s, labelled, last + 1) || (s->lines.v[last + 1].before <= gap &&
-		!(flush && s->lines.v[last + 1].indented && s->lines.v[last + 1].before > 0))) &&
+	       (hangs(s, labelled, last + 1) ||
+		(s->lines.v[last + 1].before <= gap &&
+		 !(flush && s->lines.v[last + 1].indented && s->lines.v[last + 1].before > 0))) &&
 	       !(s->lines.v[last + 1].before > 0 && is_matter(s, last + 1)))
 		last++;
 	return last;
@@ -286,11 +292,16 @@ static void add_notes(struct scan *s, struct group *g, uint32_t limit)
 		c->taken = true;
 		for (uint32_t k = c->line; k <= last; k++)
 			s->lines.v[k].note = (uint32_t)s->notes.n;
-		vec_push(&s->notes, (struct note_item){.label = g->labels.v[i], .first = c->line, .last = last,
-						       .group = (uint32_t)s->groups.n, .body = body_start(s, c)});
+		vec_push(&s->notes, (struct note_item){.label = g->labels.v[i],
+						       .first = c->line,
+						       .last = last,
+						       .group = (uint32_t)s->groups.n,
+						       .body = body_start(s, c)});
 	}
-	vec_push(&s->groups, (struct note_group){.first_label = g->labels.v[0], .n = (uint32_t)g->labels.n,
-						 .family = g->calls, .first_note = g->note});
+	vec_push(&s->groups, (struct note_group){.first_label = g->labels.v[0],
+						 .n = (uint32_t)g->labels.n,
+						 .family = g->calls,
+						 .first_note = g->note});
 }
 
 /* ---- calls to notes ------------------------------------------------------------------------------------ */
@@ -315,7 +326,8 @@ static size_t groups_together(const struct scan *s, size_t first)
 		uint32_t next = s->notes.v[s->groups.v[first + n].first_note].first;
 
 		for (size_t i = 0; i < s->calls.n; i++)
-			if (!s->calls.v[i].label && s->calls.v[i].strong && s->calls.v[i].line > last && s->calls.v[i].line < next)
+			if (!s->calls.v[i].label && s->calls.v[i].strong && s->calls.v[i].line > last &&
+			    s->calls.v[i].line < next)
 				return n;
 		n++;
 	}

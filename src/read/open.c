@@ -27,7 +27,8 @@ static bool can_open(const char *path, struct stat *st, struct err *e)
 		return err_set(e, ERR_INPUT, _("%s: is a device, no text"), path);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd < 0)
-		return err_set(e, ERR_INPUT, errno == EACCES ? _("%s: no permission to read it (%s)") : _("%s: cannot be read: %s"),
+		return err_set(e, ERR_INPUT,
+			       errno == EACCES ? _("%s: no permission to read it (%s)") : _("%s: cannot be read: %s"),
 			       path, strerror(errno));
 	close(fd);
 	return true;
@@ -51,7 +52,8 @@ static struct str whole_characters(struct str s, bool from_start)
 static bool plain_utf8(struct str s, bool from_start)
 {
 	s = whole_characters(s, from_start);
-	return text_bad(s) == POS_NONE && str_find_char(s, '\r', 0) == POS_NONE && str_find_char(s, '\0', 0) == POS_NONE;
+	return text_bad(s) == POS_NONE && str_find_char(s, '\r', 0) == POS_NONE &&
+	       str_find_char(s, '\0', 0) == POS_NONE;
 }
 
 static bool samples_plain(struct str s)

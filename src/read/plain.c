@@ -40,7 +40,12 @@ static void forget_carried(struct reader *r, size_t start)
 static void part(void *self, struct doc *d, size_t start, size_t end, bool provisional)
 {
 	struct reader *r = self;
-	struct scan s = {.d = d, .r = r, .p = r->profile, .text = doc_text(d), .start = start, .end = end,
+	struct scan s = {.d = d,
+			 .r = r,
+			 .p = r->profile,
+			 .text = doc_text(d),
+			 .start = start,
+			 .end = end,
 			 .provisional = provisional};
 
 	s.first = start == 0;
@@ -89,8 +94,10 @@ static struct str alphabet_language(const struct profile *p, struct str head)
 		size_t n = 0;
 
 		for (size_t at = 0, end; at < head.n; at = end + 1) {
-			for (end = at; end < head.n && ((unsigned char)head.p[end] >= 0x80 || strchr("'", head.p[end]) ||
-							 ((head.p[end] | 32) >= 'a' && (head.p[end] | 32) <= 'z')); end++)
+			for (end = at;
+			     end < head.n && ((unsigned char)head.p[end] >= 0x80 || strchr("'", head.p[end]) ||
+					      ((head.p[end] | 32) >= 'a' && (head.p[end] | 32) <= 'z'));
+			     end++)
 				;
 			for (size_t w = 0; w < p->languages.v[i].words.n && end > at; w++)
 				n += p->languages.v[i].words.v[w].n == end - at &&
@@ -120,14 +127,16 @@ struct doc *read_plain(struct doc_source *source, const char *profile, struct er
 {
 	static const struct doc_recogniser recogniser = {part, NULL, reader_free};
 	struct reader *r = xcalloc(1, sizeof *r);
-	struct str text = source->map.p ? (struct str){source->map.p + source->text_start, source->map.n - source->text_start} :
-					  buf_view(&source->text), head = head_of(text);
+	struct str text = source->map.p
+				  ? (struct str){source->map.p + source->text_start, source->map.n - source->text_start}
+				  : buf_view(&source->text),
+		   head = head_of(text);
 	struct doc *d;
 
 	r->default_cite = r->last_cite = NONE;
 	read_facts(r, head);
-	r->profile = profile ? profile_named(profile, e) :
-			       profile_for(str_slice(text, 0, text.n < FITS ? text.n : FITS), r->language);
+	r->profile = profile ? profile_named(profile, e)
+			     : profile_for(str_slice(text, 0, text.n < FITS ? text.n : FITS), r->language);
 	if (!r->profile) {
 		free(r);
 		return NULL;

@@ -30,7 +30,8 @@ static struct str posted_at(struct scan *s, const struct profile_rule *r, const 
 		v[i] = read_digits(profile_group(r, pl, parts[i]), &n, 4);
 	if (v[0] >= 0 && v[0] < 100) /* two digits, before about 2005 */
 		v[0] += v[0] < 70 ? 2000 : 1900;
-	if (v[0] < 0 || v[1] < 1 || v[1] > 12 || v[2] < 1 || v[2] > 31 || v[3] < 0 || v[3] > 23 || v[4] < 0 || v[4] > 59)
+	if (v[0] < 0 || v[1] < 1 || v[1] > 12 || v[2] < 1 || v[2] > 31 || v[3] < 0 || v[3] > 23 || v[4] < 0 ||
+	    v[4] > 59)
 		return (struct str){NULL, 0};
 	buf_printf(&b, "%04ld-%02ld-%02ldT%02ld:%02ld:" STR_FMT STR_FMT, v[0], v[1], v[2], v[3], v[4],
 		   STR_ARG(second.n ? second : STR("00")), STR_ARG(s->p->utc_offset));
@@ -55,10 +56,18 @@ static bool read_head(struct scan *s, uint32_t line, struct post_item *post)
 
 		if (!profile_rule_matches(r, &pl))
 			continue;
-		*post = (struct post_item){.first = line, .last = line, .start = start, .head_end = start + t.n,
-			.end = start + t.n, .name = group(r, &pl, "name"), .mail = group(r, &pl, "mail"),
-			.slip = group(r, &pl, "slip"), .id = group(r, &pl, "id"), .trip = group(r, &pl, "trip"),
-			.date_text = group(r, &pl, "date"), .citation = NONE};
+		*post = (struct post_item){.first = line,
+					   .last = line,
+					   .start = start,
+					   .head_end = start + t.n,
+					   .end = start + t.n,
+					   .name = group(r, &pl, "name"),
+					   .mail = group(r, &pl, "mail"),
+					   .slip = group(r, &pl, "slip"),
+					   .id = group(r, &pl, "id"),
+					   .trip = group(r, &pl, "trip"),
+					   .date_text = group(r, &pl, "date"),
+					   .citation = NONE};
 		post->number = read_digits(profile_group(r, &pl, "number"), &n, 5);
 		post->posted_at = posted_at(s, r, &pl);
 		return true;

@@ -1,6 +1,6 @@
 /* Lines that only part the text; quotes that are blocks: a paragraph that is one 「…」 with a citation below it, lines
- * with a mark before them, lines that are indented where the prose is not. Quotes inside paragraphs, and those without a citation
- * (a novel is full of them), stay paragraphs. */
+ * with a mark before them, lines that are indented where the prose is not. Quotes inside paragraphs, and those without
+ * a citation (a novel is full of them), stay paragraphs. */
 #include "scan.h"
 
 void scan_rules(struct scan *s)
@@ -100,14 +100,16 @@ static void indented_quotes(struct scan *s)
 		bool items = false, room;
 
 		for (k = i; k < s->lines.n && free_line(&s->lines.v[k]) && s->lines.v[k].note == s->lines.v[i].note &&
-			    scan_indent(s, &s->lines.v[k]) >= SET_IN && (k == i || s->lines.v[k].before == 0); k++)
+			    scan_indent(s, &s->lines.v[k]) >= SET_IN && (k == i || s->lines.v[k].before == 0);
+		     k++)
 			items |= list_item(s->lines.v[k].text);
 		if (k == i) {
 			k = i + 1;
 			continue;
 		}
 		room = s->lines.v[i].before >= 1 && s->lines.v[i].before < GAP_EDGE && s->lines.v[k - 1].after >= 1;
-		if (!items && room && s->lines.v[i].note == NONE && i > 0 && flush(s, i - 1) && (k == s->lines.n || flush(s, k)))
+		if (!items && room && s->lines.v[i].note == NONE && i > 0 && flush(s, i - 1) &&
+		    (k == s->lines.n || flush(s, k)))
 			take(s, i, k - 1);
 	}
 }

@@ -1,6 +1,6 @@
-/* Translations of quotations: in the same paragraph in brackets, 「…」（…）; or in the paragraphs below, after a label that
- * stands alone or begins them, or with the label in brackets at their end. A fragment of a quote that has a translation
- * finds the sentence of the translation that it belongs to. */
+/* Translations of quotations: in the same paragraph in brackets, 「…」（…）; or in the paragraphs below, after a label
+ * that stands alone or begins them, or with the label in brackets at their end. A fragment of a quote that has a
+ * translation finds the sentence of the translation that it belongs to. */
 #include "scan.h"
 
 #define GAP_MOST 3 /* blank lines between a quote, its label and its translation */
@@ -20,14 +20,14 @@ static size_t label_at(const struct scan *s, struct str t)
 
 static bool opens(uint32_t cp)
 {
-	return cp == '(' || cp == 0xFF08 || cp == '[' || cp == 0xFF3B || cp == 0x3010 || cp == 0x3014 || cp == '<' || cp == 0xFF1C ||
-	       cp == 0x3008;
+	return cp == '(' || cp == 0xFF08 || cp == '[' || cp == 0xFF3B || cp == 0x3010 || cp == 0x3014 || cp == '<' ||
+	       cp == 0xFF1C || cp == 0x3008;
 }
 
 static bool closes(uint32_t cp)
 {
-	return cp == ')' || cp == 0xFF09 || cp == ']' || cp == 0xFF3D || cp == 0x3011 || cp == 0x3015 || cp == '>' || cp == 0xFF1E ||
-	       cp == 0x3009;
+	return cp == ')' || cp == 0xFF09 || cp == ']' || cp == 0xFF3D || cp == 0x3011 || cp == 0x3015 || cp == '>' ||
+	       cp == 0xFF1E || cp == 0x3009;
 }
 
 static bool separates(uint32_t cp)
@@ -197,7 +197,8 @@ static void from_bracket(struct scan *s, struct foreign_item *f, struct str inne
 		rest = inner;
 		for (size_t at = inner.n; at > 0;) { /* "…、拙訳" */
 			at = text_prev(inner, at, &cp);
-			if (cp != 0x3001 && cp != ',' && cp != 0xFF0C && cp != ';' && !separates(cp) && !scan_is_blank(cp))
+			if (cp != 0x3001 && cp != ',' && cp != 0xFF0C && cp != ';' && !separates(cp) &&
+			    !scan_is_blank(cp))
 				continue;
 			label = scan_trim_blanks(str_slice(inner, text_next(inner, at, &cp), inner.n));
 			if (label.n && label_at(s, label) == label.n)
@@ -254,8 +255,9 @@ static void beside(struct scan *s, struct foreign_item *f)
 /* ---- in the paragraphs below ---------------------------------------------------------------------------------- */
 static bool follows(const struct scan *s, uint32_t line, uint32_t of)
 {
-	return line < s->lines.n && s->lines.v[line].before <= GAP_MOST && s->lines.v[line].note == s->lines.v[of].note &&
-	       s->lines.v[line].kind != LINE_HEADING && s->lines.v[line].kind != LINE_RULE &&
+	return line < s->lines.n && s->lines.v[line].before <= GAP_MOST &&
+	       s->lines.v[line].note == s->lines.v[of].note && s->lines.v[line].kind != LINE_HEADING &&
+	       s->lines.v[line].kind != LINE_RULE &&
 	       (s->lines.v[line].post == NONE || s->lines.v[line].post == s->lines.v[of].post);
 }
 
@@ -272,8 +274,8 @@ static void take(struct scan *s, uint32_t first, uint32_t last)
  * paragraph each in one that does not; the quote tells which. */
 static uint32_t paragraph_last(const struct scan *s, uint32_t line, bool wrapped)
 {
-	while (wrapped && line + 1 < s->lines.n && s->lines.v[line + 1].before == 0 && s->lines.v[line + 1].kind == LINE_TEXT &&
-	       s->lines.v[line + 1].note == s->lines.v[line].note)
+	while (wrapped && line + 1 < s->lines.n && s->lines.v[line + 1].before == 0 &&
+	       s->lines.v[line + 1].kind == LINE_TEXT && s->lines.v[line + 1].note == s->lines.v[line].note)
 		line++;
 	return line;
 }
@@ -301,7 +303,8 @@ static size_t stack(const struct scan *s, size_t i)
 {
 	size_t n = 1;
 
-	while (i + n < s->foreign.n && s->foreign.v[i + n].whole && s->foreign.v[i + n].line == s->foreign.v[i + n - 1].last_line + 1 &&
+	while (i + n < s->foreign.n && s->foreign.v[i + n].whole &&
+	       s->foreign.v[i + n].line == s->foreign.v[i + n - 1].last_line + 1 &&
 	       follows(s, s->foreign.v[i + n].line, s->foreign.v[i].line))
 		n++;
 	return n;
@@ -447,7 +450,8 @@ static struct str aligned(struct str translation, size_t first, size_t last, siz
 
 	text_sentences(translation, &sentences);
 	if (sentences.n > 1) {
-		size_t m = sentences.n, a = n == m ? first : first * m / n, b = n == m ? last : ((last + 1) * m + n - 1) / n - 1;
+		size_t m = sentences.n, a = n == m ? first : first * m / n,
+		       b = n == m ? last : ((last + 1) * m + n - 1) / n - 1;
 
 		got = str_slice(translation, sentences.v[a].start, sentences.v[b < m ? b : m - 1].end);
 	}
@@ -455,7 +459,8 @@ static struct str aligned(struct str translation, size_t first, size_t last, siz
 	return got;
 }
 
-static bool fragment_of(struct scan *s, struct foreign_item *f, struct str text, struct str translation, struct str label)
+static bool fragment_of(struct scan *s, struct foreign_item *f, struct str text, struct str translation,
+			struct str label)
 {
 	size_t first, last, n;
 	bool exact = false;
@@ -477,11 +482,14 @@ static void find_whole(struct scan *s, size_t i)
 	struct foreign_item *f = &s->foreign.v[i];
 
 	for (size_t k = i; k > 0; k--)
-		if (s->foreign.v[k - 1].translation.n && s->foreign.v[k - 1].match && !strcmp(s->foreign.v[k - 1].match, "whole") &&
-		    fragment_of(s, f, s->foreign.v[k - 1].text, s->foreign.v[k - 1].translation, s->foreign.v[k - 1].label))
+		if (s->foreign.v[k - 1].translation.n && s->foreign.v[k - 1].match &&
+		    !strcmp(s->foreign.v[k - 1].match, "whole") &&
+		    fragment_of(s, f, s->foreign.v[k - 1].text, s->foreign.v[k - 1].translation,
+				s->foreign.v[k - 1].label))
 			return;
 	for (size_t k = s->r->pairs.n; k > 0; k--)
-		if (fragment_of(s, f, s->r->pairs.v[k - 1].text, s->r->pairs.v[k - 1].translation, s->r->pairs.v[k - 1].label))
+		if (fragment_of(s, f, s->r->pairs.v[k - 1].text, s->r->pairs.v[k - 1].translation,
+				s->r->pairs.v[k - 1].label))
 			return;
 }
 

@@ -1,8 +1,8 @@
-/* Signals and what they leave behind. Those that ask the program to do something only leave a note and a byte in a pipe that the loop waits on;
- * the loop acts. If it does not act on a request to end within a second, an alarm ends the program all the same. Those
- * that end the program at once (a fault, die()) restore the terminal from here, with nothing but write() and
- * tcsetattr() of what was prepared, and are raised again. A signal that was ignored when the program was started
- * (nohup) stays ignored.
+/* Signals and what they leave behind. Those that ask the program to do something only leave a note and a byte in a pipe
+ * that the loop waits on; the loop acts. If it does not act on a request to end within a second, an alarm ends the
+ * program all the same. Those that end the program at once (a fault, die()) restore the terminal from here, with
+ * nothing but write() and tcsetattr() of what was prepared, and are raised again. A signal that was ignored when the
+ * program was started (nohup) stays ignored.
  */
 #include "term_int.h"
 

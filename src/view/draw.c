@@ -22,25 +22,33 @@ static enum style block_style(struct view *v, const struct row *r)
 	const struct block *b;
 
 	switch (r->block) {
-	case BLOCK_TITLE: return STYLE_TITLE;
-	case BLOCK_HEADING: return STYLE_HEADING;
-	case BLOCK_QUOTE: return STYLE_QUOTE;
-	case BLOCK_FIGURE: return STYLE_CAPTION;
-	case BLOCK_TRANSLATION: return STYLE_TRANSLATION;
+	case BLOCK_TITLE:
+		return STYLE_TITLE;
+	case BLOCK_HEADING:
+		return STYLE_HEADING;
+	case BLOCK_QUOTE:
+		return STYLE_QUOTE;
+	case BLOCK_FIGURE:
+		return STYLE_CAPTION;
+	case BLOCK_TRANSLATION:
+		return STYLE_TRANSLATION;
 	case BLOCK_DATE:
 	case BLOCK_AUTHOR:
-	case BLOCK_COLOPHON: return STYLE_COLOPHON;
+	case BLOCK_COLOPHON:
+		return STYLE_COLOPHON;
 	case BLOCK_POST:
 		b = r->start == POS_NONE ? NULL : doc_block_at(v->doc, r->start);
 		while (b && b->kind != BLOCK_POST)
 			b = doc_block_parent(v->doc, b);
-		return b && b->index < doc_posts(v->doc) && r->start < doc_post(v->doc, b->index)->body ? STYLE_POST_HEAD
-													: STYLE_POST;
+		return b && b->index < doc_posts(v->doc) && r->start < doc_post(v->doc, b->index)->body
+			       ? STYLE_POST_HEAD
+			       : STYLE_POST;
 	case BLOCK_PARAGRAPH:
 	case BLOCK_NOTE:
 	case BLOCK_VERSE:
 	case BLOCK_RULE:
-	case BLOCK_CITATION: break;
+	case BLOCK_CITATION:
+		break;
 	}
 	return STYLE_TEXT;
 }
@@ -48,15 +56,19 @@ static enum style block_style(struct view *v, const struct row *r)
 static enum style mark_style(const struct view *v, const struct mark *m)
 {
 	switch (m->kind) {
-	case MARK_CALL: return STYLE_CALL;
+	case MARK_CALL:
+		return STYLE_CALL;
 	case MARK_CITATION:
 		return m->index < v->n_citation_styles ? (enum style)v->citation_styles[m->index] : STYLE_CITATION;
 	case MARK_ANCHOR:
 		return m->index < v->n_anchor_styles ? (enum style)v->anchor_styles[m->index] : STYLE_ANCHOR;
-	case MARK_LINK: return STYLE_LINK;
-	case MARK_QUOTATION: return STYLE_QUOTATION;
+	case MARK_LINK:
+		return STYLE_LINK;
+	case MARK_QUOTATION:
+		return STYLE_QUOTATION;
 	case MARK_RUBY:
-	case MARK_EMPHASIS: break;
+	case MARK_EMPHASIS:
+		break;
 	}
 	return STYLE_TEXT;
 }
@@ -91,7 +103,8 @@ static unsigned over_at(const struct brush *b, size_t at)
 	const struct view *v = b->v;
 	unsigned over = replaced_here(v, b->row) ? GRID_FOCUS : 0;
 
-	if (b->focus_here && (v->page || v->focus.kind != THING_POST) && at >= v->focus.span.start && at < v->focus.span.end)
+	if (b->focus_here && (v->page || v->focus.kind != THING_POST) && at >= v->focus.span.start &&
+	    at < v->focus.span.end)
 		over |= GRID_FOCUS;
 	for (size_t i = 0; i < b->n_hits; i++)
 		if (at >= b->hits[i].start && at < b->hits[i].end)

@@ -37,8 +37,8 @@ struct page *page_findings(struct doc *d, struct cite *c)
 		const struct verdict *v = cite_citation(c, i);
 
 		if (doubtful(v->kind))
-			entry(p, d, doc_citation(d, i)->line, str_c(cite_verdict_label(v->kind)), verdict_style(v->kind),
-			      doc_citation(d, i)->text);
+			entry(p, d, doc_citation(d, i)->line, str_c(cite_verdict_label(v->kind)),
+			      verdict_style(v->kind), doc_citation(d, i)->text);
 	}
 	for (uint32_t i = 0; i < doc_posts(d); i++) {
 		const struct verdict *v = cite_post(c, i);
@@ -46,7 +46,8 @@ struct page *page_findings(struct doc *d, struct cite *c)
 
 		snprintf(text, sizeof text, ">>%ld", doc_post(d, i)->number);
 		if (doubtful(v->kind))
-			entry(p, d, doc_post(d, i)->line, str_c(cite_verdict_label(v->kind)), verdict_style(v->kind), str_c(text));
+			entry(p, d, doc_post(d, i)->line, str_c(cite_verdict_label(v->kind)), verdict_style(v->kind),
+			      str_c(text));
 	}
 	if (!p->text.n)
 		page_put(p, STYLE_LABEL, str_c(_("nothing was found")));

@@ -9,13 +9,24 @@ enum { FAR = 2000, MARKS = 256 };
 static bool kind_of_mark(enum mark_kind mark, enum thing_kind *kind)
 {
 	switch (mark) {
-	case MARK_CALL: *kind = THING_CALL; return true;
-	case MARK_CITATION: *kind = THING_CITATION; return true;
-	case MARK_ANCHOR: *kind = THING_ANCHOR; return true;
-	case MARK_LINK: *kind = THING_LINK; return true;
-	case MARK_QUOTATION: *kind = THING_QUOTATION; return true;
+	case MARK_CALL:
+		*kind = THING_CALL;
+		return true;
+	case MARK_CITATION:
+		*kind = THING_CITATION;
+		return true;
+	case MARK_ANCHOR:
+		*kind = THING_ANCHOR;
+		return true;
+	case MARK_LINK:
+		*kind = THING_LINK;
+		return true;
+	case MARK_QUOTATION:
+		*kind = THING_QUOTATION;
+		return true;
 	case MARK_RUBY:
-	case MARK_EMPHASIS: break;
+	case MARK_EMPHASIS:
+		break;
 	}
 	return false;
 }
@@ -145,8 +156,10 @@ static bool pick(const thing_vec *things, const struct thing *after, int directi
 /* Far away: the document knows its marks without any rows. Only what stands at its own place is found so. */
 static bool far_thing(struct view *v, size_t at, int direction, unsigned kinds, struct thing *out)
 {
-	static const enum mark_kind mark_of[] = {[THING_CALL] = MARK_CALL, [THING_CITATION] = MARK_CITATION,
-						 [THING_ANCHOR] = MARK_ANCHOR, [THING_LINK] = MARK_LINK,
+	static const enum mark_kind mark_of[] = {[THING_CALL] = MARK_CALL,
+						 [THING_CITATION] = MARK_CITATION,
+						 [THING_ANCHOR] = MARK_ANCHOR,
+						 [THING_LINK] = MARK_LINK,
 						 [THING_QUOTATION] = MARK_QUOTATION};
 	unsigned marks = 0, blocks = 0;
 	const struct mark *m = NULL;

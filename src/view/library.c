@@ -72,7 +72,8 @@ static bool sources(struct page *p, struct store *store, struct err *e)
 	for (size_t i = 0; i < all.n; i++)
 		source(p, &all.v[i]);
 	if (!all.n)
-		page_printf(p, STYLE_LABEL, "  %s\n", _("none yet: a document that is read brings the sources that it quotes"));
+		page_printf(p, STYLE_LABEL, "  %s\n",
+			    _("none yet: a document that is read brings the sources that it quotes"));
 	return true;
 }
 

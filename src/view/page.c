@@ -85,8 +85,12 @@ void page_thing(struct page *p, enum style style, enum thing_kind kind, const st
 	own.path = arena_str(p->arena, target->path);
 	vec_push(&p->targets, own);
 	buf_str(&p->text, s);
-	vec_push(&p->spans, (struct page_span){.start = start, .end = p->text.n, .style = style, .thing = true,
-					       .kind = kind, .target = (uint32_t)p->targets.n - 1});
+	vec_push(&p->spans, (struct page_span){.start = start,
+					       .end = p->text.n,
+					       .style = style,
+					       .thing = true,
+					       .kind = kind,
+					       .target = (uint32_t)p->targets.n - 1});
 }
 
 void page_column(struct page *p, int column)
@@ -114,7 +118,7 @@ size_t page_find_post(const struct page *p, long number)
 
 enum style verdict_style(enum verdict_kind kind)
 {
-	static const enum style styles[VERDICT_COUNT] = {STYLE_SAME,	STYLE_DIFFERS, STYLE_QUOTED,   STYLE_AMBIGUOUS,
+	static const enum style styles[VERDICT_COUNT] = {STYLE_SAME,    STYLE_DIFFERS, STYLE_QUOTED,   STYLE_AMBIGUOUS,
 							 STYLE_MISSING, STYLE_WANTED,  STYLE_EXTERNAL, STYLE_CONFLICT};
 	return styles[kind];
 }
@@ -123,15 +127,20 @@ enum style verdict_style(enum verdict_kind kind)
 static const char *meaning(enum verdict_kind kind)
 {
 	switch (kind) {
-	case VERDICT_WANTED: return _("nothing of this source is in the store");
-	case VERDICT_MISSING: return _("the source is in the store, this post is not");
-	case VERDICT_EXTERNAL: return _("a page elsewhere; there is no copy of it in the store");
-	case VERDICT_AMBIGUOUS: return _("more than one fits");
+	case VERDICT_WANTED:
+		return _("nothing of this source is in the store");
+	case VERDICT_MISSING:
+		return _("the source is in the store, this post is not");
+	case VERDICT_EXTERNAL:
+		return _("a page elsewhere; there is no copy of it in the store");
+	case VERDICT_AMBIGUOUS:
+		return _("more than one fits");
 	case VERDICT_SAME:
 	case VERDICT_DIFFERS:
 	case VERDICT_QUOTED:
 	case VERDICT_CONFLICT:
-	case VERDICT_COUNT: break;
+	case VERDICT_COUNT:
+		break;
 	}
 	return "";
 }

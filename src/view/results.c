@@ -51,6 +51,7 @@ struct page *page_results(struct doc *d, const struct text_needle *needle, struc
 		}
 		at = doc_paragraph_after(d, para);
 	}
-	buf_printf(&p->title, n == max ? _("the first %zu places with “%.*s”") : _("%zu places with “%.*s”"), n, STR_ARG(words));
+	buf_printf(&p->title, n == max ? _("the first %zu places with “%.*s”") : _("%zu places with “%.*s”"), n,
+		   STR_ARG(words));
 	return p;
 }

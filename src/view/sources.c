@@ -35,7 +35,10 @@ static void citations(struct doc *d, struct cite *c, line_vec *out)
 	for (uint32_t i = 0; i < doc_citations(d); i++) {
 		const struct citation *x = doc_citation(d, i);
 
-		vec_push(out, (struct line){x->date, x->line, cite_citation(c, i)->kind, x->text,
+		vec_push(out, (struct line){x->date,
+					    x->line,
+					    cite_citation(c, i)->kind,
+					    x->text,
 					    {.kind = TARGET_CITATION, .index = i, .at = x->start}});
 	}
 }
@@ -50,7 +53,10 @@ static void posts(struct doc *d, struct cite *c, line_vec *out)
 
 		if (end > x->end)
 			end = x->end;
-		vec_push(out, (struct line){day(x->posted_at), x->line, cite_post(c, i)->kind, str_slice(all, x->start, end),
+		vec_push(out, (struct line){day(x->posted_at),
+					    x->line,
+					    cite_post(c, i)->kind,
+					    str_slice(all, x->start, end),
 					    {.kind = TARGET_PLACE, .at = x->start}});
 	}
 }
@@ -60,7 +66,9 @@ static void links(struct doc *d, struct cite *c, line_vec *out)
 	for (uint32_t i = 0; i < doc_links(d); i++) {
 		const struct doc_link *x = doc_link(d, i);
 
-		vec_push(out, (struct line){{0}, x->line, cite_link(c, i)->kind, x->url, {.kind = TARGET_PLACE, .at = x->start}});
+		vec_push(out,
+			 (struct line){
+				 {0}, x->line, cite_link(c, i)->kind, x->url, {.kind = TARGET_PLACE, .at = x->start}});
 	}
 }
 
@@ -80,7 +88,8 @@ struct page *page_sources(struct doc *d, struct cite *c)
 		const struct line *l = &lines.v[i];
 		char head[64];
 
-		snprintf(head, sizeof head, "%-10.*s %6zu  ", (int)(l->date.n ? l->date.n : 1), l->date.n ? l->date.p : "-", l->line);
+		snprintf(head, sizeof head, "%-10.*s %6zu  ", (int)(l->date.n ? l->date.n : 1),
+			 l->date.n ? l->date.p : "-", l->line);
 		page_thing(p, STYLE_TEXT, THING_ENTRY, &l->target, str_c(head));
 		page_printf(p, verdict_style(l->verdict), "[%s]", cite_verdict_label(l->verdict));
 		page_column(p, 32);

@@ -225,7 +225,8 @@ static bool cites(const struct verdict *v, long number)
 }
 
 /* A post with what the verdict has to say of it. */
-static void whole(struct page *p, const struct cite_entries *all, const struct verdict *v, const struct cite_entry *e, int depth)
+static void whole(struct page *p, const struct cite_entries *all, const struct verdict *v, const struct cite_entry *e,
+		  int depth)
 {
 	entry(p, all, e, depth);
 	if (cites(v, e->post.number))
@@ -281,7 +282,8 @@ static void by_poster(struct page *p, const struct cite_entries *all, const stru
 	const struct cite_entry *who = entry_of(all, number);
 
 	for (size_t i = 0; who && i < all->n; i++)
-		if (all->v[i].post.kind != STORE_MISSING && (&all->v[i] == who || same_poster(&who->post, &all->v[i].post)))
+		if (all->v[i].post.kind != STORE_MISSING &&
+		    (&all->v[i] == who || same_poster(&who->post, &all->v[i].post)))
 			whole(p, all, v, &all->v[i], 0);
 }
 
@@ -301,8 +303,12 @@ struct page *page_thread(struct cite *c, const struct verdict *v, struct str cit
 		for (size_t i = 0; i < all.n; i++)
 			whole(p, &all, v, &all.v[i], 0);
 		break;
-	case PAGE_AS_TREE: tree(p, &all, v, -1, 0); break;
-	case PAGE_BY_POSTER: by_poster(p, &all, v, number); break;
+	case PAGE_AS_TREE:
+		tree(p, &all, v, -1, 0);
+		break;
+	case PAGE_BY_POSTER:
+		by_poster(p, &all, v, number);
+		break;
 	}
 	return p;
 }
@@ -327,7 +333,9 @@ struct page *page_posts(struct cite *c, const struct verdict *v, long from, long
 			difference(p, v);
 	}
 	if (!shown) {
-		page_printf(p, STYLE_MISSING, from == to ? _(">>%ld of this source is not in the store") : _(">>%ld to >>%ld of this source are not in the store"),
+		page_printf(p, STYLE_MISSING,
+			    from == to ? _(">>%ld of this source is not in the store")
+				       : _(">>%ld to >>%ld of this source are not in the store"),
 			    from, to);
 		page_put(p, STYLE_TEXT, STR("\n"));
 	}

@@ -15,10 +15,20 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { QUIET = 40, LIMIT = 60000, KEY_LIMIT = 2000, LINES = 20, PAGES = 5, MAX_ROUNDS = 101, MAX_PROGRAMS = 8, MARK = 25 };
+enum {
+	QUIET = 40,
+	LIMIT = 60000,
+	KEY_LIMIT = 2000,
+	LINES = 20,
+	PAGES = 5,
+	MAX_ROUNDS = 101,
+	MAX_PROGRAMS = 8,
+	MARK = 25
+};
 enum figure { FIRST, LINE, LINE_BYTES, PAGE, PAGE_BYTES, END, MEMORY, MEMORY_END, CPU, FIGURES };
-static const char *const names[FIGURES] = {"first screen ms", "line key ms", "bytes a line", "page key ms", "bytes a page",
-					   "G ms", "private MB", "private MB after G", "CPU ms"};
+static const char *const names[FIGURES] = {"first screen ms", "line key ms",        "bytes a line",
+					   "page key ms",     "bytes a page",       "G ms",
+					   "private MB",      "private MB after G", "CPU ms"};
 
 struct program {
 	char *argv[32];

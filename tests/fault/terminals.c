@@ -3,8 +3,9 @@
 
 #include <fcntl.h>
 
-static const char *const full[] = {"xterm", "xterm-256color", "xterm-color", "vt100", "vt220", "linux", "screen",
-				   "screen-256color", "tmux", "tmux-256color", "rxvt", "rxvt-unicode", "ansi"};
+static const char *const full[] = {"xterm",  "xterm-256color",  "xterm-color", "vt100",         "vt220", "linux",
+				   "screen", "screen-256color", "tmux",        "tmux-256color", "rxvt",  "rxvt-unicode",
+				   "ansi"};
 static const char *const none[] = {"dumb", "unknown", "no-such-terminal", ""};
 
 /* Has this machine's terminfo such a terminal? */

@@ -8,10 +8,13 @@
 #include <unistd.h>
 
 static const char document[] =
-	"対訳の見本\n\nはじめに\n\n　本文の一行目(1)。“The reader of the old harbour wrote a letter.”と引用する(2)。\n\n"
+	"対訳の見本\n\nはじめに\n\n　本文の一行目(1)。“The reader of the old harbour wrote a "
+	"letter.”と引用する(2)。\n\n"
 	"0545 名無しの読者 (ﾜｯﾁｮｲ 7fa4-UHsq) 2022/12/27(火) 13:09:37.29 ID:abcdef\n>>462 そうだ。\n\n\n\n次の行。\n\n"
-	"『読者の部屋★118』2022-12-27、545\n\n第一章　港\n　段落\x1b[2Jである。https://example.org/x\n\n第二章　桟橋\n　終わりの段落(1)。\n\n"
-	"注\n(1) 注の本文。(3)も見よ。\n(2) “The reader of the old harbour wrote a letter.”\n私訳\n古い港の読者が手紙を書いた。\n"
+	"『読者の部屋★118』2022-12-27、545\n\n第一章　港\n　段落\x1b[2Jである。https://example.org/"
+	"x\n\n第二章　桟橋\n　終わりの段落(1)。\n\n"
+	"注\n(1) 注の本文。(3)も見よ。\n(2) “The reader of the old harbour wrote a "
+	"letter.”\n私訳\n古い港の読者が手紙を書いた。\n"
 	"(3) 同、588。\n";
 
 /* The document as a file that is nowhere on a disk. */

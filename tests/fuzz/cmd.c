@@ -51,12 +51,9 @@ static enum cmd_result note(void *app, const struct cmd_args *a, struct err *e)
 }
 
 static const struct command commands[] = {
-	{"set", 1, "[OPTION…]", 0, -1, set, "Set"},
-	{"bind", 1, "KEYS COMMAND [ARGUMENT…]", 2, -1, bind, "Bind"},
-	{"unbind", 1, "KEYS", 1, 1, unbind, "Unbind"},
-	{"next", 2, "call|citation|post", 1, 1, note, "Next"},
-	{"go", 1, "[LINE]", 0, 1, note, "Go"},
-	{"open", 1, "FILE…", 1, -1, note, "Open"},
+	{"set", 1, "[OPTION…]", 0, -1, set, "Set"},    {"bind", 1, "KEYS COMMAND [ARGUMENT…]", 2, -1, bind, "Bind"},
+	{"unbind", 1, "KEYS", 1, 1, unbind, "Unbind"}, {"next", 2, "call|citation|post", 1, 1, note, "Next"},
+	{"go", 1, "[LINE]", 0, 1, note, "Go"},         {"open", 1, "FILE…", 1, -1, note, "Open"},
 };
 static const struct cmd_table table = {commands, sizeof commands / sizeof *commands};
 
@@ -80,7 +77,7 @@ static void completes(struct host *h, struct str line, size_t caret)
 
 static void key_names(struct str names)
 {
-	for (size_t at = 0, before; at < names.n; ) {
+	for (size_t at = 0, before; at < names.n;) {
 		struct key key, again;
 		struct buf name = {0};
 		size_t zero = 0;

@@ -21,8 +21,26 @@ static size_t rnd(size_t n) /* xorshift64*: 0 .. n - 1 */
 }
 
 /* Bytes of which parsers think something. */
-static const char *const spice[] = {"\xEF\xBB\xBF", "\x1B[2J", "\xC2\x9B", "\r\n", "\n\n\n\n", "\xE2\x80\xAE", "(1)", "\xEF\xBC\x88\xEF\xBC\x91\xEF\xBC\x89",
-				    ">>1", "\xE3\x80\x8C", "\xE3\x80\x8D", "\xF0\x9F\x91\xA8\xE2\x80\x8D", "\xE3\x82\x99", "\"", "\\", "{", "]", "\x00\xFF", "\xED\xA0\x80", "-99999999999999999999"};
+static const char *const spice[] = {"\xEF\xBB\xBF",
+				    "\x1B[2J",
+				    "\xC2\x9B",
+				    "\r\n",
+				    "\n\n\n\n",
+				    "\xE2\x80\xAE",
+				    "(1)",
+				    "\xEF\xBC\x88\xEF\xBC\x91\xEF\xBC\x89",
+				    ">>1",
+				    "\xE3\x80\x8C",
+				    "\xE3\x80\x8D",
+				    "\xF0\x9F\x91\xA8\xE2\x80\x8D",
+				    "\xE3\x82\x99",
+				    "\"",
+				    "\\",
+				    "{",
+				    "]",
+				    "\x00\xFF",
+				    "\xED\xA0\x80",
+				    "-99999999999999999999"};
 
 static void vary(struct buf *b, struct str other)
 {

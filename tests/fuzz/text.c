@@ -85,14 +85,16 @@ static void searches(struct str s, enum text_fold_level level)
 	end = start < s.n ? text_cluster_next(s, start) : start;
 	end = end < s.n ? text_cluster_next(s, end) : end;
 	struct text_needle *needle = text_needle_new(str_slice(s, start, end), level);
-	for (size_t from = 0; from < s.n && !text_needle_empty(needle) && text_find(needle, s, from, &hit); from = hit.end)
+	for (size_t from = 0; from < s.n && !text_needle_empty(needle) && text_find(needle, s, from, &hit);
+	     from = hit.end)
 		HOLDS(hit.start >= from && hit.end > hit.start && hit.end <= s.n);
 	text_needle_free(needle);
 }
 
 static void decodes(struct str s)
 {
-	static const char *const encodings[] = {NULL, "UTF-8", "CP932", "EUC-JP", "ISO-2022-JP", "UTF-16LE", "UTF-16BE"};
+	static const char *const encodings[] = {NULL,          "UTF-8",    "CP932",   "EUC-JP",
+						"ISO-2022-JP", "UTF-16LE", "UTF-16BE"};
 
 	HOLDS(text_detect(s) != NULL);
 	for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {

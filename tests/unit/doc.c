@@ -4,7 +4,8 @@
 #include "taiyaku/text.h"
 #include "tests/tap.h"
 
-/* ---- a format for these tests: "(...)" is a mark and a block, "[...]" a block that may hold others ------------------ */
+/* ---- a format for these tests: "(...)" is a mark and a block, "[...]" a block that may hold others ------------------
+ */
 static int parts, provisional, finished;
 
 static size_t close_of(struct str t, size_t at, char open, char close)
@@ -34,7 +35,8 @@ static void part(void *self, struct doc *d, size_t start, size_t end, bool first
 			doc_add_mark(d, (struct mark){MARK_LINK, l.start, l.end, id});
 			doc_add_block(d, (struct block){.kind = BLOCK_QUOTE, .start = l.start, .end = l.end});
 		} else if (t.p[at] == '[') {
-			doc_add_block(d, (struct block){.kind = BLOCK_NOTE, .start = at, .end = close_of(t, at, '[', ']')});
+			doc_add_block(
+				d, (struct block){.kind = BLOCK_NOTE, .start = at, .end = close_of(t, at, '[', ']')});
 		}
 }
 
@@ -66,12 +68,16 @@ static unsigned random_below(unsigned n)
 
 static void random_text(struct buf *b, size_t n)
 {
-	static const char *const words[] = {"あ", "漢字", "。", "」", "、", " ", "word", "e\xCC\x81", "\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9",
-		"　", "x", "(a)", "「", "!", "0123456789"};
+	static const char *const words[] = {"あ",   "漢字",      "。",
+					    "」",   "、",        " ",
+					    "word", "e\xCC\x81", "\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA9",
+					    "　",   "x",         "(a)",
+					    "「",   "!",         "0123456789"};
 
 	while (b->n < n)
-		buf_cat(b, random_below(60) ? words[random_below(sizeof words / sizeof *words)] :
-					      random_below(3) ? "\n" : "\n\n");
+		buf_cat(b, random_below(60)  ? words[random_below(sizeof words / sizeof *words)]
+			   : random_below(3) ? "\n"
+					     : "\n\n");
 }
 
 static bool counts_right(struct doc *d)
@@ -161,7 +167,8 @@ static void test_empty(void)
 	struct doc *d = make(STR(""));
 	struct span p = doc_paragraph(d, 0);
 
-	ok(p.start == 0 && p.end == 0 && doc_paragraph_after(d, p) == POS_NONE, "an empty text has one empty paragraph");
+	ok(p.start == 0 && p.end == 0 && doc_paragraph_after(d, p) == POS_NONE,
+	   "an empty text has one empty paragraph");
 	is_int((long long)doc_lines(d), 1, "and one line");
 	ok(!doc_block_at(d, 0) && !doc_mark_after(d, 0, ~0u), "and nothing in it");
 	ok(!doc_idle(d, 1) && doc_complete(d), "and is soon done");
@@ -176,7 +183,8 @@ static void test_places(void)
 
 	ok(!doc_block_at(d, 0), "between blocks there is none");
 	b = doc_block_at(d, 5);
-	ok(b && b->start == 4 && doc_block_parent(d, b) && doc_block_parent(d, b)->start == 2, "the innermost block, and its parent");
+	ok(b && b->start == 4 && doc_block_parent(d, b) && doc_block_parent(d, b)->start == 2,
+	   "the innermost block, and its parent");
 	b = doc_block_at(d, 7);
 	ok(b && b->start == 4, "the end of a block is the block's");
 	b = doc_block_at(d, 12);
@@ -228,7 +236,8 @@ static void test_window(void)
 static void test_findings(void)
 {
 	finding_vec found = {0};
-	struct doc *d = make(STR("この行はあとでもう一度そのまま出てくる行である\n\n別の行\nこの行はあとでもう一度そのまま出てくる行である\n"));
+	struct doc *d = make(STR("この行はあとでもう一度そのまま出てくる行である\n\n別の行\nこの行はあとでもう一度その"
+				 "まま出てくる行である\n"));
 
 	doc_check(d, &found);
 	ok(found.n == 1 && !strcmp(found.v[0].kind, "line-twice") && found.v[0].line == 4, "a line that stands twice");

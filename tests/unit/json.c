@@ -16,12 +16,46 @@ static bool takes(const char *text)
 
 static void gate(void)
 {
-	static const char *const good[] = {"1", "-0.5e+3", "\"\"", "[]", "{}", " [1, {\"a\": [null, true, false]}]\n",
-					   "\"\\ud83c\\udf63\"", "\"\xe8\xa8\xb3\"", "{\"a\":1,\"b\":{\"a\":2}}"};
-	static const char *const bad[] = {"", " ", "01", "1.", ".5", "+1", "nul", "[1,]", "[1 2]", "{\"a\":1,}", "{a:1}",
-					  "{\"a\" 1}", "\"\t\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\"", "\"\\x\"", "\"",
-					  "\"\xff\"", "\"\xc0\x80\"", "\"\xed\xa0\x80\"", "[", "]", "[}", "1 2", "{\"a\":1,\"a\":2}",
-					  "{\"a\":1,\"\\u0061\":2}", "\xef\xbb\xbf[]", "[1]x", "NaN", "'a'"};
+	static const char *const good[] = {"1",
+					   "-0.5e+3",
+					   "\"\"",
+					   "[]",
+					   "{}",
+					   " [1, {\"a\": [null, true, false]}]\n",
+					   "\"\\ud83c\\udf63\"",
+					   "\"\xe8\xa8\xb3\"",
+					   "{\"a\":1,\"b\":{\"a\":2}}"};
+	static const char *const bad[] = {"",
+					  " ",
+					  "01",
+					  "1.",
+					  ".5",
+					  "+1",
+					  "nul",
+					  "[1,]",
+					  "[1 2]",
+					  "{\"a\":1,}",
+					  "{a:1}",
+					  "{\"a\" 1}",
+					  "\"\t\"",
+					  "\"\\u0000\"",
+					  "\"\\ud800\"",
+					  "\"\\udc00\"",
+					  "\"\\x\"",
+					  "\"",
+					  "\"\xff\"",
+					  "\"\xc0\x80\"",
+					  "\"\xed\xa0\x80\"",
+					  "[",
+					  "]",
+					  "[}",
+					  "1 2",
+					  "{\"a\":1,\"a\":2}",
+					  "{\"a\":1,\"\\u0061\":2}",
+					  "\xef\xbb\xbf[]",
+					  "[1]x",
+					  "NaN",
+					  "'a'"};
 	char deep[400];
 
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
@@ -48,8 +82,9 @@ static void place(void)
 
 static void tree(void)
 {
-	struct json *j = json_parse(STR("{\"s\":\"x\\ny\",\"n\":42,\"big\":9007199254740993,\"f\":1.5,\"a\":[1,2,3],\"t\":true}"),
-				    "t", NULL);
+	struct json *j = json_parse(
+		STR("{\"s\":\"x\\ny\",\"n\":42,\"big\":9007199254740993,\"f\":1.5,\"a\":[1,2,3],\"t\":true}"), "t",
+		NULL);
 	const struct json_node *r = json_root(j);
 	int n = 0;
 
@@ -82,7 +117,8 @@ static void writer(void)
 	json_name(&o, "e");
 	json_put_str_or_null(&o, STR(""));
 	json_end(&o, '}');
-	is_str(buf_cstr(&b), "{\"a\":[-5,null,true],\"s\":\"\\\"\\\\\\n\\u001b\\u009b\\u202e\xe8\xa8\xb3\",\"e\":null}\n", "written");
+	is_str(buf_cstr(&b),
+	       "{\"a\":[-5,null,true],\"s\":\"\\\"\\\\\\n\\u001b\\u009b\\u202e\xe8\xa8\xb3\",\"e\":null}\n", "written");
 	ok(takes(buf_cstr(&b)), "what is written can be read");
 	buf_free(&b);
 }
@@ -105,7 +141,8 @@ static void suite(void)
 		char path[8192];
 
 		snprintf(path, sizeof path, "%s/%s", base, f->d_name);
-		if ((f->d_name[0] != 'n' && f->d_name[0] != 'y') || f->d_name[1] != '_' || !file_read(path, 1 << 24, &b, NULL))
+		if ((f->d_name[0] != 'n' && f->d_name[0] != 'y') || f->d_name[1] != '_' ||
+		    !file_read(path, 1 << 24, &b, NULL))
 			continue;
 		struct json *j = json_parse(buf_view(&b), "t", NULL);
 		/* keys that stand twice are lawful JSON, but two readers would disagree about them: refused here */

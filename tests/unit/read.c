@@ -37,7 +37,9 @@ static void test_refused(void)
 	snprintf(path, sizeof path, "%s/none", folder);
 	refused(path, "no such file", "no such file");
 	refused(folder, "folder", "a folder");
-	refused(file("binary", STR("\x7F" "ELF\0\0\0\1\2\3\0\0")), "binary", "a binary file");
+	refused(file("binary", STR("\x7F"
+				   "ELF\0\0\0\1\2\3\0\0")),
+		"binary", "a binary file");
 	if (geteuid() == 0) {
 		skip("no permission", "root may read everything");
 	} else {
@@ -54,7 +56,8 @@ static void test_options(void)
 
 	ok(!read_bytes(STR("x"), "f", &o, &e) && strstr(e.text, "no-such"), "an unknown encoding");
 	o = (struct read_options){.profile = "no-such"};
-	ok(!read_bytes(STR("x"), "f", &o, &e) && strstr(e.text, "no-such") && strstr(e.text, "plain"), "an unknown profile");
+	ok(!read_bytes(STR("x"), "f", &o, &e) && strstr(e.text, "no-such") && strstr(e.text, "plain"),
+	   "an unknown profile");
 	o = (struct read_options){.profile = "plain", .whole = true};
 	struct doc *d = read_bytes(STR("1 名無し 2022/01/02(日) 03:04:05\n>>1\n"), "f", &o, &e);
 
@@ -65,7 +68,8 @@ static void test_options(void)
 static void test_encodings(void)
 {
 	struct err e = {0};
-	struct doc *d = read_open(file("sjis", STR("\x93\xFA\x96{\x8C\xEA\x82\xCC\x95\xB6\x8F\xCD\x82\xC5\x82\xB7\x81" "B\r\n\x93\xFA\x96{\r\n")),
+	struct doc *d = read_open(file("sjis", STR("\x93\xFA\x96{\x8C\xEA\x82\xCC\x95\xB6\x8F\xCD\x82\xC5\x82\xB7\x81"
+						   "B\r\n\x93\xFA\x96{\r\n")),
 				  NULL, &e);
 
 	is_str(d ? doc_encoding(d) : e.text, "CP932", "CP932 is found out");
@@ -75,7 +79,8 @@ static void test_encodings(void)
 	ok(d && doc_text(d).n == 0 && !doc_title(d).n && doc_lines(d) == 1, "an empty file is a document");
 	doc_free(d);
 	d = read_open(file("bad", STR("日本\xFF語\n")), &(struct read_options){.encoding = "UTF-8"}, &e);
-	ok(d && doc_bad_bytes(d) == 1 && str_find(doc_text(d), STR("\xEF\xBF\xBD"), 0) != POS_NONE, "bad bytes are repaired and counted");
+	ok(d && doc_bad_bytes(d) == 1 && str_find(doc_text(d), STR("\xEF\xBF\xBD"), 0) != POS_NONE,
+	   "bad bytes are repaired and counted");
 	doc_free(d);
 }
 
@@ -92,7 +97,10 @@ static void test_large(void)
 		chapters++;
 		buf_printf(&b, "第%zu章 山\n\n", chapters % 900 + 1);
 		for (int i = 0; i < 40; i++)
-			buf_printf(&b, "山の話をする。%s川の話はしない。山は高く、川は長い。それだけのことを長々と述べるのがこの章である。\n\n",
+			buf_printf(&b,
+				   "山の話をする。%"
+				   "s川の話はしない。山は高く、川は長い。それだけのことを長々と述べるのがこの章である。"
+				   "\n\n",
 				   i == 7 ? "これは大事なことである(1)。" : "");
 		buf_cat(&b, "(1)大山のこと。\n\n");
 	}
@@ -107,7 +115,8 @@ static void test_large(void)
 
 		right += n && n->start > c->start && n->start - c->start < 20000 && n->line == doc_line_at(d, n->start);
 	}
-	ok(doc_calls(d) + 2 >= chapters && right == doc_calls(d), "calls and their notes, also over the edges of parts");
+	ok(doc_calls(d) + 2 >= chapters && right == doc_calls(d),
+	   "calls and their notes, also over the edges of parts");
 	doc_free(d);
 	buf_free(&b);
 }
@@ -126,7 +135,8 @@ static void test_long_line(void)
 	buf_free(&b);
 }
 
-/* ---- profiles ------------------------------------------------------------------------------------------------------ */
+/* ---- profiles ------------------------------------------------------------------------------------------------------
+ */
 static void bad_profile(const char *json, const char *part)
 {
 	struct err e = {0};
@@ -161,9 +171,12 @@ static void test_profiles(void)
 		ok(p && profile_named(p->name, &e), "the bundled profile %s", name);
 		profile_free(p);
 	}
-	ok(profile_add(STR("{\"name\": \"minutes\", \"extends\": \"plain\", \"order\": 5, \"fits\": {\"any\": [\"議事録\"]},"
-			   " \"headings\": [{\"pattern\": \"議題[0-9]+\", \"starts\": [\"議題\"], \"before\": 1, \"rank\": 2}]}"),
-		       "minutes.json", &e), "a user's profile");
+	ok(profile_add(STR("{\"name\": \"minutes\", \"extends\": \"plain\", \"order\": 5, \"fits\": {\"any\": "
+			   "[\"議事録\"]},"
+			   " \"headings\": [{\"pattern\": \"議題[0-9]+\", \"starts\": [\"議題\"], \"before\": 1, "
+			   "\"rank\": 2}]}"),
+		       "minutes.json", &e),
+	   "a user's profile");
 	is_str(profile_known(0), "minutes", "is tried first");
 	d = read_bytes(STR("議事録\n\n\n議題1 予算\n\n 予算(1)を話した。\n\n第一章 山\n\n(1)来年のもの。\n"), NULL,
 		       &(struct read_options){.whole = true}, &e);
@@ -184,7 +197,9 @@ int main(void)
 	test_large();
 	test_long_line();
 	test_profiles();
-	for (const char *const *n = (const char *const[]){"binary", "secret", "sjis", "empty", "bad", "large", "line", NULL}; *n; n++) {
+	for (const char *const *n =
+		     (const char *const[]){"binary", "secret", "sjis", "empty", "bad", "large", "line", NULL};
+	     *n; n++) {
 		snprintf(command, sizeof command, "%s/%s", folder, *n);
 		unlink(command);
 	}

@@ -48,7 +48,8 @@ static void add_notes(struct buf *b, struct doc *d)
 	}
 	for (size_t k = 0; k < doc_calls(d); k++)
 		if (doc_call(d, k)->note == DOC_NONE)
-			buf_printf(b, "note " STR_FMT " - called %zu\n", STR_ARG(doc_call(d, k)->label), doc_call(d, k)->line);
+			buf_printf(b, "note " STR_FMT " - called %zu\n", STR_ARG(doc_call(d, k)->label),
+				   doc_call(d, k)->line);
 }
 
 static void add_post(struct buf *b, struct doc *d, const struct post_quote *p)
@@ -108,7 +109,8 @@ static void add_blocks(struct buf *b, struct doc *d, enum block_kind kind, const
 	if (!k || k->kind != kind || k->start)
 		k = doc_block_after(d, 0, 1u << kind);
 	for (; k; k = doc_block_after(d, k->start, 1u << kind))
-		buf_printf(b, k->last_line > k->first_line ? "%s %zu-%zu\n" : "%s %zu\n", name, k->first_line, k->last_line);
+		buf_printf(b, k->last_line > k->first_line ? "%s %zu-%zu\n" : "%s %zu\n", name, k->first_line,
+			   k->last_line);
 }
 
 static void describe(struct buf *b, struct doc *d)
