@@ -28,7 +28,7 @@
  *                 (同, 同上, ibid.), "earlier":[TEXT…] (前掲, op. cit., before a title), "quotes":[[OPEN,CLOSE]…],
  *                 "numbers": PATTERN for the list of numbers at the end, group list, "default": PATTERN for the clause that
  *                 makes its thread serve from there on, group title}
- *  "quotes"      [[OPEN,CLOSE]…]: marks around a quoted text; "marks": [TEXT…] before each line of a quoted run (">")
+ *  "quotes"      [[OPEN,CLOSE]…]: marks around a quoted text; "quote_marks": [TEXT…]: before each line of a quoted run (">")
  *  "titles"      [[OPEN,CLOSE]…]: marks around titles of works: no quotations
  *  "translations" {"labels":[TEXT…]}: longest first is not needed; case does not count
  *  "figures"     [RULE…] groups label caption
