@@ -68,7 +68,7 @@ static const char *taken(const char *name, int argc, char **argv, int *i)
 		return argv[*i] + n + 1;
 	if (argv[*i][n])
 		return NULL;
-	if (*i + 1 >= argc)
+	if (*i + 1 >= argc || !argv[*i + 1])
 		exit(cli_usage_error(NULL, _("%s needs a value"), name));
 	return argv[++*i];
 }
@@ -81,7 +81,7 @@ static enum action take_options(struct cli *cli, int *argc, char **argv)
 	enum action action = ACT;
 	int kept = 1;
 
-	for (int i = 1; i < *argc; i++) {
+	for (int i = 1; i < *argc && argv[i]; i++) {
 		const char *value;
 
 		if (!strcmp(argv[i], "--")) {
@@ -134,7 +134,7 @@ static int read_document(const struct cli *cli, int argc, char **argv)
 {
 	struct app_options o = {.store = cli->store, .config = cli->config};
 
-	for (int i = 1; i < argc; i++) {
+	for (int i = 1; i < argc && argv[i]; i++) {
 		const char *value;
 		int from = i;
 

@@ -126,7 +126,7 @@ static void take_bytes(struct loop *l, bool last)
 			break;
 		at += n;
 	}
-	if (at)
+	if (at && l->in.p)
 		memmove(l->in.p, l->in.p + at, l->in.n - at);
 	l->in.n -= at;
 }

@@ -58,7 +58,7 @@ static long single_value(uint32_t cp)
 
 	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
 		if (cp >= ranges[i].first && cp <= ranges[i].last)
-			return (long)(cp - ranges[i].first + ranges[i].value);
+			return (long)cp - (long)ranges[i].first + (long)ranges[i].value;
 	return -1;
 }
 
