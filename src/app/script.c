@@ -17,6 +17,7 @@
  * Each expectation is a test in TAP. With accept the expected screens are written anew. */
 #include "app_int.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -245,23 +246,23 @@ static void order(struct script *s, struct str line)
 	}
 }
 
-static void remove_store(const char *dir, int documents)
+/* The folder and the files in it; of folders in it only the log is the store's. */
+static void remove_store(const char *dir)
 {
-	static const char *const names[] = {"library.db", "notes.db", "library.db-journal", "notes.db-journal"};
-	struct buf path = {0};
+	DIR *d = opendir(dir);
+	struct dirent *entry;
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		char *p = file_join(dir, names[i]);
+	while (d && (entry = readdir(d))) {
+		char *path = file_join(dir, entry->d_name);
 
-		unlink(p);
-		free(p);
+		if (!strcmp(entry->d_name, "log"))
+			remove_store(path);
+		else if (entry->d_name[0] != '.')
+			unlink(path);
+		free(path);
 	}
-	for (int i = 1; i <= documents; i++) {
-		buf_clear(&path);
-		buf_printf(&path, "%s/document-%d.txt", dir, i);
-		unlink(buf_cstr(&path));
-	}
-	buf_free(&path);
+	if (d)
+		closedir(d);
 	rmdir(dir);
 }
 
@@ -296,7 +297,7 @@ int script_run(const char *path, bool accept, int *tests)
 	if (accept && !file_replace(path, buf_view(&s.out), 0644, &e))
 		printf("not ok %d - %s\n", ++s.tests, e.text);
 	*tests = s.tests;
-	remove_store(store, s.documents);
+	remove_store(store);
 	buf_free(&s.out);
 	buf_free(&text);
 	free(s.dir);
