@@ -131,6 +131,13 @@ char *file_real_path(const char *path);               /* owned; the path itself 
 char *file_data_dir(void);
 char *file_config_dir(void);
 
+/* What tells that a file has changed, without reading it. False: it is not there. */
+struct file_stamp {
+	uint64_t size, inode;
+	int64_t changed_ns;
+};
+bool file_stamp(const char *path, struct file_stamp *);
+
 /* A read-only view of a file. A file that shrinks while it is mapped reads as NULs beyond its end
  * instead of ending the program (a SIGBUS handler sees to it). */
 struct file_map {

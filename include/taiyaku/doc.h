@@ -120,6 +120,9 @@ size_t doc_code_points_before(struct doc *, size_t at);
 void doc_recognise(struct doc *, size_t start, size_t end);
 /* One slice of the rest, about `ms` milliseconds; false: nothing is left to do. */
 bool doc_idle(struct doc *, int ms);
+/* Puts what is really there in place of what was found for the first frame: ids that are kept over keys are asked for
+ * after this. Once milliseconds for an essay; then nothing. */
+void doc_settle(struct doc *);
 bool doc_complete(const struct doc *);
 unsigned doc_generation(const struct doc *); /* changes whenever blocks or marks did */
 

@@ -83,7 +83,7 @@ static enum cmd_result go_on(struct app *a, struct err *e)
 	if (p.go.subject.kind == SUBJECT_QUOTATION)
 		return thing_go_translation(a, p.go.subject.index, e);
 	if (p.go.kind == SPEC_DOCUMENT)
-		return place_go(a, p.place.at, e);
+		return place_go(a, p.place.at);
 	return source_go(a, &p.go.subject, p.go.number, e);
 }
 

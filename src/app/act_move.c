@@ -138,7 +138,7 @@ static enum cmd_result go_note(struct app *a, struct str label, struct err *e)
 			break;
 	}
 	if (best != POS_NONE)
-		return place_go(a, best, e);
+		return place_go(a, best);
 	err_set(e, ERR_NOTHING, _("there is no note %.*s"), STR_ARG(label));
 	return CMD_NOTHING;
 }

@@ -39,15 +39,23 @@ void app_complain(struct app *a, const struct err *e)
 	message(a, true, e->text);
 }
 
-bool app_exec(struct app *a, struct str line, enum cmd_origin origin)
+/* What a command keeps of the document (a focus, a source) is not what stood in for the first frame. */
+static bool run(struct app *a, struct str line, long count, enum cmd_origin origin)
 {
 	struct err e = {0};
-	enum cmd_result r = cmd_run(&app_commands, a, app_context(a), origin, line, -1, &e);
+	enum cmd_result r;
 
+	doc_settle(a->book->doc);
+	r = cmd_run(&app_commands, a, app_context(a), origin, line, count, &e);
 	if (e.text[0])
 		message(a, r == CMD_ERROR || r == CMD_UNKNOWN || r == CMD_NOT_HERE, e.text);
 	app_touch(a);
 	return r == CMD_OK || r == CMD_NOTHING;
+}
+
+bool app_exec(struct app *a, struct str line, enum cmd_origin origin)
+{
+	return run(a, line, -1, origin);
 }
 
 /* ---- start ---- */
@@ -152,6 +160,7 @@ void app_free(struct app *a)
 	vec_free(&a->books);
 	vec_free(&a->jumps);
 	store_close(a->store);
+	arena_free(a->thread_arena);
 	text_needle_free(a->search.needle);
 	free(a->search.words);
 	for (int i = PROMPT_COMMAND; i <= PROMPT_FILTER; i++)
@@ -175,11 +184,7 @@ static void run_queue(struct app *a)
 	struct cmd_pending p;
 
 	while (cmd_queue_take(&a->queue, &p)) {
-		struct err e = {0};
-		enum cmd_result r = cmd_run(&app_commands, a, app_context(a), p.origin, str_c(p.line), p.count, &e);
-
-		if (e.text[0])
-			message(a, r == CMD_ERROR || r == CMD_UNKNOWN || r == CMD_NOT_HERE, e.text);
+		run(a, str_c(p.line), p.count, p.origin);
 		free(p.line);
 	}
 }

@@ -40,6 +40,8 @@ extern const struct option app_option_table[OPT_COUNT];
 struct book {
 	char *path;           /* as given; NULL: no file (the guide, standard input, a kept text) */
 	char *real;           /* its real path, or "" */
+	char *encoding, *profile; /* as asked for, or NULL: reading again asks for the same */
+	struct file_stamp stamp;  /* of the file when it was read */
 	struct doc *doc;
 	struct view *view;    /* the document in the main pane: its folds live as long as the book */
 	struct cite *cite;    /* made when it is first asked for */
@@ -111,6 +113,8 @@ struct app {
 	struct store *store;
 	struct store_notes *notes;
 	bool tried_store, tried_notes;
+	struct verdict thread_verdict; /* SUBJECT_THREAD: of a source that was come to from the library */
+	struct arena *thread_arena;
 	struct cmd_options *options;
 	struct input_keymap *keymap;
 	struct theme *theme;
@@ -195,6 +199,9 @@ const struct verdict *pane_verdict(struct app *, const struct subject *);
 
 /* ---- jump.c ---- */
 void jump_record(struct app *);  /* before going somewhere else */
+/* The text of a book is another one now: scenes keep their places in it, as far as there are such, and nothing that was
+ * an index into the old one. */
+void jump_reloaded(struct app *, const struct book *, size_t end);
 bool jump_back(struct app *, long n);
 bool jump_forward(struct app *, long n);
 
@@ -203,7 +210,7 @@ enum cmd_result thing_peek(struct app *, struct view *, const struct thing *, st
 enum cmd_result thing_go(struct app *, struct view *, const struct thing *, struct err *);
 enum cmd_result thing_go_translation(struct app *, uint32_t index, struct err *); /* where its translation is seen */
 enum cmd_result place_go_to(struct app *, struct book *, const struct position *); /* records a jump */
-enum cmd_result place_go(struct app *, size_t at, struct err *); /* in the document; records a jump */
+enum cmd_result place_go(struct app *, size_t at); /* in the document; records a jump */
 enum cmd_result source_go(struct app *, const struct subject *, long number, struct err *);
 
 /* ---- prompt.c, search.c ---- */

@@ -38,13 +38,18 @@ struct store_notes *app_notes(struct app *a)
 
 /* ---- opening ---- */
 
+static char *dup_or_null(const char *s)
+{
+	return s ? xstrdup(s) : NULL;
+}
+
 static struct book *book_of(struct app *a, struct doc *doc, const char *path)
 {
 	struct book *b = xcalloc(1, sizeof *b);
 	struct layout_options o;
 
 	b->doc = doc;
-	b->path = path ? xstrdup(path) : NULL;
+	b->path = dup_or_null(path);
 	b->real = path ? file_real_path(path) : xstrdup("");
 	pane_options(a, &o);
 	b->view = view_new(VIEW_DOCUMENT, doc, &o);
@@ -70,12 +75,21 @@ struct book *book_open(struct app *a, const char *path, const char *encoding, co
 	struct read_options o = {.encoding = encoding, .profile = profile};
 	bool standard_input = !strcmp(path, "-");
 	struct book *b = standard_input ? NULL : open_book(a, path);
+	struct file_stamp stamp = {0};
 	struct doc *doc;
 
 	if (b)
 		return b;
+	if (!standard_input)
+		file_stamp(path, &stamp); /* before it is read: what comes after is seen as a change */
 	doc = read_open(path, &o, e);
-	return doc ? book_of(a, doc, standard_input ? NULL : path) : NULL;
+	if (!doc)
+		return NULL;
+	b = book_of(a, doc, standard_input ? NULL : path);
+	b->encoding = dup_or_null(encoding);
+	b->profile = dup_or_null(profile);
+	b->stamp = stamp;
+	return b;
 }
 
 struct book *book_open_text(struct app *a, struct str text, const char *name, struct err *e)
@@ -136,6 +150,8 @@ void book_free(struct book *b)
 	doc_free(b->doc);
 	free(b->path);
 	free(b->real);
+	free(b->encoding);
+	free(b->profile);
 	free(b);
 }
 
@@ -160,7 +176,7 @@ static size_t find_again(struct doc *d, size_t at, struct str context)
 
 	if (at > all.n)
 		at = all.n;
-	if (!context.n)
+	if (str_starts(str_slice(all, at, all.n), context)) /* it has not moved; also: there are no words to go by */
 		return at;
 	for (size_t hit = 0; (hit = str_find(all, context, hit)) != SIZE_MAX; hit++) {
 		size_t far = hit > at ? hit - at : at - hit;
@@ -306,13 +322,15 @@ bool book_idle(struct app *a, struct book *b)
 /* Open notes are found again where the same call stands at the same place; the position by its words. */
 bool book_reload(struct app *a, struct book *b, struct err *e)
 {
-	struct read_options ro = {0};
+	struct read_options ro = {.encoding = b->encoding, .profile = b->profile};
+	struct file_stamp stamp = {0};
 	struct layout_options o;
 	struct position at = b->view->at;
 	struct doc *doc;
 
 	if (!b->path)
 		return err_set(e, ERR_USAGE, _("there is no file to read again"));
+	file_stamp(b->path, &stamp);
 	doc = read_open(b->path, &ro, e);
 	if (!doc)
 		return false;
@@ -323,10 +341,12 @@ bool book_reload(struct app *a, struct book *b, struct err *e)
 	if (a->book == b)
 		pane_close(a, PANE_SIDE);
 	search_stop(a);
+	jump_reloaded(a, b, doc_text(doc).n);
 	forget(b);
 	view_free(b->view);
 	doc_free(b->doc);
 	b->doc = doc;
+	b->stamp = stamp;
 	b->kept = false;
 	pane_options(a, &o);
 	b->view = view_new(VIEW_DOCUMENT, doc, &o);
@@ -338,26 +358,12 @@ bool book_reload(struct app *a, struct book *b, struct err *e)
 	return true;
 }
 
-static bool grown(struct book *b)
+static bool changed(const struct book *b)
 {
-	struct file_map m;
-	bool changed = true;
+	struct file_stamp now;
 
-	if (doc_large(b->doc)) {
-		if (file_map_open(b->path, &m, NULL)) {
-			changed = m.n != doc_text(b->doc).n;
-			file_map_close(&m);
-		}
-		return changed;
-	}
-	struct buf now = {0}, text = {0};
-	struct text_decoding info;
-	if (file_read(b->path, (size_t)1 << 30, &now, NULL) &&
-	    text_decode(buf_view(&now), doc_encoding(b->doc), &text, &info, NULL))
-		changed = !str_eq(buf_view(&text), doc_text(b->doc));
-	buf_free(&now);
-	buf_free(&text);
-	return changed;
+	return file_stamp(b->path, &now) &&
+	       (now.size != b->stamp.size || now.inode != b->stamp.inode || now.changed_ns != b->stamp.changed_ns);
 }
 
 /* Who has gone back to read something stays there. */
@@ -366,7 +372,7 @@ void book_poll(struct app *a, struct book *b)
 	bool at_end = view_at_end(b->view);
 	struct err e = {0};
 
-	if (!grown(b))
+	if (!changed(b))
 		return;
 	if (!book_reload(a, b, &e)) {
 		b->following = false;

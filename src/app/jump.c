@@ -76,6 +76,29 @@ void jump_record(struct app *a)
 	a->jump = a->jumps.n;
 }
 
+static void keep_inside(struct position *p, size_t end)
+{
+	p->depth = 0;
+	if (p->at > end)
+		p->at = end;
+}
+
+void jump_reloaded(struct app *a, const struct book *b, size_t end)
+{
+	for (size_t i = 0; i < a->jumps.n; i++) {
+		struct scene *s = &a->jumps.v[i];
+
+		if (s->book != b)
+			continue;
+		s->has_side = false;
+		s->active = PANE_MAIN;
+		s->focused[0] = false;
+		keep_inside(&s->at[0], end);
+	}
+	if (a->before_book == b)
+		keep_inside(&a->before_jump, end);
+}
+
 /* The scene that is left takes the place of the one that is gone to: so back and forward are each other's reverse. */
 static bool exchange(struct app *a, size_t with)
 {

@@ -3,7 +3,7 @@
  * document is better known. */
 #include "app_int.h"
 
-enum { BESIDE_COLS = 120, MIN_SIDE_ROWS = 3, MIN_ROWS = 5 };
+enum { BESIDE_COLS = 120, MIN_SIDE_ROWS = 3 };
 
 struct view *pane_view(const struct app *a, enum pane p)
 {
@@ -128,8 +128,7 @@ void pane_resize(struct app *a)
 const struct verdict *pane_verdict(struct app *a, const struct subject *s)
 {
 	struct cite *c = book_cite(a, a->book);
-	static struct verdict of_thread;
-	static struct arena *arena;
+	struct verdict *of_thread = &a->thread_verdict;
 	struct store_threads t = {0};
 
 	switch (s->kind) {
@@ -142,14 +141,14 @@ const struct verdict *pane_verdict(struct app *a, const struct subject *s)
 	case SUBJECT_LINK:
 		return cite_link(c, s->index);
 	case SUBJECT_THREAD:
-		arena_free(arena);
-		arena = arena_new();
-		of_thread = (struct verdict){.kind = VERDICT_SAME, .thread = s->thread, .post = DOC_NONE};
-		if (app_store(a) && store_thread_by_id(a->store, s->thread, arena, &t, NULL) && t.n) {
-			of_thread.source = t.v[0].source;
-			of_thread.kind = t.v[0].held ? VERDICT_SAME : VERDICT_QUOTED;
+		arena_free(a->thread_arena);
+		a->thread_arena = arena_new();
+		*of_thread = (struct verdict){.kind = VERDICT_SAME, .thread = s->thread, .post = DOC_NONE};
+		if (app_store(a) && store_thread_by_id(a->store, s->thread, a->thread_arena, &t, NULL) && t.n) {
+			of_thread->source = t.v[0].source;
+			of_thread->kind = t.v[0].held ? VERDICT_SAME : VERDICT_QUOTED;
 		}
-		return &of_thread;
+		return of_thread;
 	case SUBJECT_QUOTATION:
 	case SUBJECT_NONE:
 		break;
@@ -252,7 +251,6 @@ static struct page *make_page(struct app *a, const struct spec *s, struct err *e
 {
 	struct doc *d = a->book->doc;
 	size_t here = view_cursor(a->book->view).at;
-	struct page *p;
 
 	switch (s->kind) {
 	case SPEC_SOURCE:
@@ -274,8 +272,7 @@ static struct page *make_page(struct app *a, const struct spec *s, struct err *e
 	case SPEC_MESSAGES:
 		return page_message(str_c(_("messages")), buf_view(&a->log));
 	case SPEC_CHECK:
-		p = page_findings(d, book_cite(a, a->book));
-		return p;
+		return page_findings(d, book_cite(a, a->book));
 	case SPEC_DOCUMENT:
 		break;
 	}

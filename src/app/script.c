@@ -2,6 +2,7 @@
  *
  *   size COLS ROWS              before or after open
  *   document                    the lines up to "end" are a document, and it is opened
+ *   rewrite                     the lines up to "end" take the place of the last document's file
  *   open FILE                   relative to the script; "guide" is the bundled one
  *   key ]c <Enter> za           keys by their names
  *   type text                   characters, as into the prompt
@@ -111,16 +112,26 @@ static void open_file(struct script *s, struct str name)
 	free(path);
 }
 
-static void document(struct script *s)
+/* The lines up to "end" into the file of the last document. Owned. */
+static char *write_document(struct script *s)
 {
 	struct buf path = {0};
 	struct err e = {0};
 
-	buf_printf(&path, "%s/document-%d.txt", s->store, ++s->documents);
+	buf_printf(&path, "%s/document-%d.txt", s->store, s->documents);
 	if (!file_replace(buf_cstr(&path), block(s), 0600, &e))
 		test(s, false, str_c(e.text));
-	open_path(s, path.p);
-	buf_free(&path);
+	return buf_take(&path);
+}
+
+static void document(struct script *s)
+{
+	char *path;
+
+	s->documents++;
+	path = write_document(s);
+	open_path(s, path);
+	free(path);
 }
 
 static void keys(struct script *s, struct str names)
@@ -229,6 +240,8 @@ static void order(struct script *s, struct str line)
 		draw(s);
 	} else if (str_eq(line, STR("document"))) {
 		document(s);
+	} else if (str_eq(line, STR("rewrite"))) {
+		free(write_document(s));
 	} else if (str_starts(line, STR("open "))) {
 		open_file(s, str_slice(line, 5, line.n));
 	} else if (str_starts(line, STR("key "))) {

@@ -27,9 +27,8 @@ enum cmd_result place_go_to(struct app *a, struct book *b, const struct position
 	return CMD_OK;
 }
 
-enum cmd_result place_go(struct app *a, size_t at, struct err *e)
+enum cmd_result place_go(struct app *a, size_t at)
 {
-	(void)e;
 	return place_go_to(a, a->book, &POSITION(at));
 }
 
@@ -245,7 +244,7 @@ static enum cmd_result target_go(struct app *a, struct view *v, const struct tar
 	switch (t->kind) {
 	case TARGET_PLACE:
 	case TARGET_NOTE:
-		return place_go(a, t->at, e);
+		return place_go(a, t->at);
 	case TARGET_POST:
 		return go_post(a, v, t, e);
 	case TARGET_CITATION:
@@ -274,9 +273,9 @@ enum cmd_result thing_go_translation(struct app *a, uint32_t index, struct err *
 	if (q->translation_at.start == POS_NONE)
 		return nothing(e, _("the document gives no translation"));
 	if (layout_options(v->layout)->translations == TRANSLATIONS_OFF && !layout_translation_shown(v->layout, index))
-		return place_go(a, q->translation_at.start, e);
+		return place_go(a, q->translation_at.start);
 	layout_show_translation(v->layout, index, true);
-	place_go(a, q->start, e);
+	place_go(a, q->start);
 	view_focus_at(v, &POSITION(q->start), THINGS(THING_QUOTATION));
 	return CMD_OK;
 }
@@ -295,7 +294,7 @@ enum cmd_result thing_go(struct app *a, struct view *v, const struct thing *t, s
 	case THING_CALL:
 		note = doc_call(a->book->doc, t->index)->note;
 		return note == DOC_NONE ? nothing(e, _("there is no note with this label"))
-					: place_go(a, doc_note(a->book->doc, note)->start, e);
+					: place_go(a, doc_note(a->book->doc, note)->start);
 	case THING_QUOTATION:
 		return thing_go_translation(a, t->index, e);
 	case THING_SECTION:

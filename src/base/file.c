@@ -103,6 +103,18 @@ bool file_make_dir(const char *path, struct err *e)
 	return ok;
 }
 
+bool file_stamp(const char *path, struct file_stamp *out)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return false;
+	*out = (struct file_stamp){.size = (uint64_t)st.st_size,
+				   .inode = (uint64_t)st.st_ino,
+				   .changed_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec};
+	return true;
+}
+
 char *file_join(const char *dir, const char *name)
 {
 	struct buf b = {0};

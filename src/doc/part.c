@@ -242,6 +242,11 @@ void doc_recognise(struct doc *d, size_t start, size_t end)
 		p = doc_part_after(d, p);
 }
 
+void doc_settle(struct doc *d)
+{
+	part_do(d, 0);
+}
+
 bool doc_idle(struct doc *d, int ms)
 {
 	int64_t until = clock_mono_ms() + ms;
