@@ -152,11 +152,13 @@ static bool stands(struct trial *x, const struct store_posts *p)
 	return p->n > 1 && cite_stands_in(x->claim->text, joined(x->c, p));
 }
 
-static bool load_number(struct trial *x, struct fit *f, long number)
+typedef VEC(struct store_post) post_vec;
+
+static bool load_number(struct trial *x, struct fit *f, long number, post_vec *out)
 {
 	struct store_posts all;
 	struct err e = {0};
-	size_t before = f->posts.n;
+	size_t before = out->n;
 
 	if (!cite_note_failure(x->c, store_posts(x->c->store, f->thread->id, number, number, x->c->arena, &all, &e),
 			       &e))
@@ -164,21 +166,24 @@ static bool load_number(struct trial *x, struct fit *f, long number)
 	for (size_t i = 0; i < all.n; i++) {
 		f->deleted |= all.v[i].deleted && !has_text(&all.v[i]);
 		if (has_text(&all.v[i]))
-			f->posts.v[f->posts.n++] = all.v[i];
+			vec_push(out, all.v[i]);
 	}
-	f->absent |= f->posts.n == before;
+	f->absent |= out->n == before;
 	return true;
 }
 
-/* At most two posts a number are of use: that is enough to see that there is more than one. */
 static bool load_fit(struct trial *x, struct fit *f, const struct store_thread *thread)
 {
+	post_vec found = {0};
 	bool good = true;
 
 	*f = (struct fit){.thread = thread};
-	f->posts.v = arena_alloc(x->c->arena, (x->t->n_numbers * 2 + 2) * sizeof *f->posts.v);
-	for (size_t i = 0; good && i < x->t->n_numbers && f->posts.n < x->t->n_numbers * 2; i++)
-		good = load_number(x, f, x->t->numbers[i]);
+	for (size_t i = 0; good && i < x->t->n_numbers; i++)
+		good = load_number(x, f, x->t->numbers[i], &found);
+	f->posts = (struct store_posts){arena_alloc(x->c->arena, (found.n + 1) * sizeof *f->posts.v), found.n};
+	if (found.n)
+		memcpy(f->posts.v, found.v, found.n * sizeof *found.v);
+	vec_free(&found);
 	f->conflict = held_conflicts(x->t, f);
 	f->stands = stands(x, &f->posts);
 	return good;

@@ -249,7 +249,9 @@ static size_t anchors_in(const char *text, struct store_anchor *out)
 	return n;
 }
 
-static void post_in(struct store *s, int64_t thread, long number, const char *posted_at, const char *text)
+/* key: of sources that do not number their posts each by itself; NULL: the number */
+static void keyed_post_in(struct store *s, int64_t thread, const char *key, long number, const char *posted_at,
+			  const char *text)
 {
 	static int64_t files;
 	struct store_file f = {.sha256 = sha256_of(str_c(text)),
@@ -257,10 +259,11 @@ static void post_in(struct store *s, int64_t thread, long number, const char *po
 			       .format = STR("dat"),
 			       .importer = STR("test"),
 			       .retrieved_at = STORE_NO_TIME};
-	struct store_observation o = {.rank = STORE_RANK_DAT,
-				      .start = (size_t)number,
-				      .end = (size_t)number + 1,
-				      .post = {.number = number, .text = str_c(text), .posted_at = STORE_NO_TIME}};
+	struct store_observation o = {
+		.rank = STORE_RANK_DAT,
+		.start = (size_t)number,
+		.end = (size_t)number + 1,
+		.post = {.number = number, .key = str_c(key), .text = str_c(text), .posted_at = STORE_NO_TIME}};
 	struct store_anchor anchors[8];
 	bool known;
 
@@ -274,6 +277,11 @@ static void post_in(struct store *s, int64_t thread, long number, const char *po
 	}
 	cite_time_parse(str_c(posted_at), &o.post.posted_at, &o.post.tz_min);
 	store_add_post(s, thread, &o, NULL, NULL);
+}
+
+static void post_in(struct store *s, int64_t thread, long number, const char *posted_at, const char *text)
+{
+	keyed_post_in(s, thread, NULL, number, posted_at, text);
 }
 
 #define NOON "2022-12-27T13:09:37.29+09:00"
@@ -462,6 +470,30 @@ static void held(void)
 	q->url = STR("https://fate.5ch.net/test/read.cgi/liveuranus/" KEY "/83");
 	q->n_numbers = 0;
 	verdict_is(judge(&c, d, s), VERDICT_SAME, "by address, the number in it");
+	cite_free(c);
+	free(d);
+	store_close(s);
+}
+
+/* A source that gives one number to many posts: all of them are listed. */
+static void same_number(void)
+{
+	static const long n5[] = {5};
+	struct store *s = fresh_store();
+	int64_t thread = thread_in(s, KEY, "なんJnovelAI部★9");
+	struct doc *d = document("「どこにもない」\n(a、5)");
+	struct cite *c = NULL;
+
+	number_it(citing(d, "(a、5)", "2022-12-27", "なんJnovelAI部9", "「どこにもない」"), n5, 1);
+	for (char key[] = "a"; *key <= 'z'; ++*key) {
+		char text[] = "投稿 ?";
+
+		text[sizeof text - 2] = *key;
+		keyed_post_in(s, thread, key, 5, NOON, text);
+	}
+	const struct verdict *v = judge(&c, d, s);
+	verdict_is(v, VERDICT_AMBIGUOUS, "one number, many posts");
+	is_int((long long)v->n_candidates, 26, "all of them are listed");
 	cite_free(c);
 	free(d);
 	store_close(s);
@@ -717,6 +749,7 @@ int main(void)
 	empty_store();
 	words();
 	held();
+	same_number();
 	held_posts();
 	days();
 	leaning();
