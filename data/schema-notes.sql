@@ -1,14 +1,15 @@
 -- notes.db: where reading stopped, marks, and what was opened. Each row has the id of the change that wrote it (in order
 -- of time), so that the log beside the database can be applied again: the newest change wins.
 CREATE TABLE reading(
-  document TEXT PRIMARY KEY,
+  document TEXT NOT NULL,    -- empty: a text so large that its id is not known when it is opened
   path     TEXT NOT NULL,
   at       INTEGER NOT NULL,
   calls    TEXT NOT NULL,    -- start offsets, outermost first, blanks between
   context  TEXT NOT NULL,
   view     TEXT NOT NULL,
   changed  INTEGER NOT NULL,
-  change   TEXT NOT NULL
+  change   TEXT NOT NULL,
+  PRIMARY KEY(document,path)
 ) WITHOUT ROWID;
 CREATE INDEX reading_path ON reading(path,changed);
 

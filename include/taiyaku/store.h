@@ -251,7 +251,7 @@ struct store_reading { /* where reading stopped, and how it looked */
 	int64_t when;
 };
 void store_save_reading(struct store_notes *, const struct store_reading *);
-/* Of this document, or of the one that was last read at this path (then place.document differs). False with
+/* Of this document (empty: not known, as of a large one), or of the one that was last read at this path (then place.document differs). False with
  * ERR_NOTHING: none. */
 bool store_load_reading(struct store_notes *, struct str document, struct str path, struct arena *,
 			struct store_reading *, struct err *);

@@ -21,7 +21,7 @@ static bool apply_reading(struct db *db, const struct json_node *c, struct err *
 	return store_db_do(
 		db, e,
 		"INSERT INTO reading(document,path,at,calls,context,view,changed,change) VALUES(?,?,?,?,?,?,?,?) "
-		"ON CONFLICT(document) DO UPDATE SET path=excluded.path,at=excluded.at,calls=excluded.calls,"
+		"ON CONFLICT(document,path) DO UPDATE SET at=excluded.at,calls=excluded.calls,"
 		"context=excluded.context,view=excluded.view,changed=excluded.changed,change=excluded.change "
 		"WHERE excluded.change>change",
 		"ssisssis", text(c, "document"), text(c, "path"), number(c, "at"), text(c, "calls"), text(c, "context"),
@@ -68,7 +68,7 @@ static bool apply(struct db *db, struct str json, struct err *e)
 	const struct json_node *c = j ? json_root(j) : NULL;
 	bool good = true;
 
-	if (text(c, "id").n && text(c, "document").n)
+	if (text(c, "id").n && (text(c, "document").n || text(c, "path").n))
 		for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
 			if (str_eq(text(c, "what"), changes[i].what))
 				good = changes[i].bring(db, c, e);

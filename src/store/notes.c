@@ -266,11 +266,13 @@ bool store_load_reading(struct store_notes *n, struct str document, struct str p
 	struct store_pending waiting = pending(n);
 	struct buf b = {0};
 	struct query q;
-	bool found = reading_of_change(last(&waiting, STR("reading"), "document", document), a, out), good = true;
+	bool found = false, good = true;
 
 	path = clean(path, &b);
-	if (!found) {
-		store_db_query(n->db, &q, e, READING "WHERE document=?", "s", document);
+	if (document.n)
+		found = reading_of_change(last(&waiting, STR("reading"), "document", document), a, out);
+	if (document.n && !found) {
+		store_db_query(n->db, &q, e, READING "WHERE document=? ORDER BY changed DESC LIMIT 1", "s", document);
 		good = reading_of_row(&q, a, out, &found);
 	}
 	if (good && !found && path.n) {

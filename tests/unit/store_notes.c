@@ -240,6 +240,35 @@ static void killed(void)
 	forget(dir);
 }
 
+/* Large texts are opened before their ids are known: told apart by their paths, also while the change waits. */
+static void nameless(void)
+{
+	char *dir = scratch();
+	struct arena *a = arena_new();
+	struct store_reading r = {0};
+	struct err e = {0};
+
+	for (int pass = 0; pass < 2; pass++) {
+		struct store_notes *n = store_notes_open(dir, STORE_WRITE, &e);
+
+		for (size_t i = 0; pass == 0 && i < 2; i++) {
+			struct store_reading large = {.place = place(STR(""), 100 + i)};
+
+			large.place.path = i ? STR("/tmp/b.txt") : STR("/tmp/a.txt");
+			store_save_reading(n, &large);
+		}
+		ok(store_load_reading(n, STR(""), STR("/tmp/a.txt"), a, &r, &e) && r.place.at == 100,
+		   "the first one's place");
+		ok(store_load_reading(n, STR(""), STR("/tmp/b.txt"), a, &r, &e) && r.place.at == 101,
+		   "the second one's place");
+		ok(!store_load_reading(n, STR(""), STR("/tmp/c.txt"), a, &r, &e) && e.code == ERR_NOTHING,
+		   "none of a third");
+		store_notes_close(n, 5000, NULL);
+	}
+	arena_free(a);
+	forget(dir);
+}
+
 static void two_writers(void)
 {
 	char *dir = scratch();
@@ -280,6 +309,7 @@ int main(void)
 	round_trip();
 	damaged_log();
 	killed();
+	nameless();
 	two_writers();
 	return done();
 }
