@@ -112,8 +112,7 @@ ACTION(act_pane_only)
 
 static bool only_library(const struct app *a)
 {
-	return a->main_spec.kind == SPEC_LIBRARY && !a->book->path && !a->book->kept && !a->book->is_guide &&
-	       !doc_text(a->book->doc).n;
+	return a->main_spec.kind == SPEC_LIBRARY && a->book->is_blank;
 }
 
 ACTION(act_close)

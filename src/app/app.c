@@ -111,7 +111,7 @@ static struct book *first_book(struct app *a, const struct app_options *o, struc
 	any = notes && store_history(notes, 1, arena, &seen, &none) && seen.n;
 	store_notes_close(notes, 0, NULL);
 	arena_free(arena);
-	return any ? book_open_text(a, STR(""), NULL, e) : book_guide(a, e);
+	return any ? book_blank(a, e) : book_guide(a, e);
 }
 
 struct app *app_new(const struct app_options *o, struct err *e)
@@ -136,7 +136,7 @@ struct app *app_new(const struct app_options *o, struct err *e)
 	}
 	pane_show_book(a, b);
 	book_resume(a, b);
-	if (!o->path && !b->is_guide)
+	if (b->is_blank)
 		pane_show(a, &(struct spec){.kind = SPEC_LIBRARY, .number = -1}, &ignored);
 	return a;
 }

@@ -46,11 +46,12 @@ struct book {
 	struct view *view;    /* the document in the main pane: its folds live as long as the book */
 	struct cite *cite;    /* made when it is first asked for */
 	unsigned cite_generation;
-	bool kept;            /* in the library, with what it quotes */
+	bool kept;            /* in the library, with what it quotes; or nothing to keep */
 	bool styled;          /* the verdicts are shown as styles */
 	uint8_t *citation_styles, *anchor_styles;
 	bool following;       /* F: a growing file */
 	bool is_guide;
+	bool is_blank;        /* what stands behind the library while no document is open */
 	bool resumed;
 	struct position saved; /* reading position as last written */
 	struct text_needle *filter; /* what is filtered by, or NULL; layout and view borrow it */
@@ -123,6 +124,7 @@ struct app {
 	VEC(struct book *) books;
 	struct book *book;        /* the one in the main pane */
 	struct spec main_spec, side_spec;
+	bool over_library;        /* help or messages that were asked for from the library */
 	struct view *main_page;   /* the main pane when it shows no document */
 	struct view *side;
 	struct peek peeks[PEEKS];
@@ -170,6 +172,7 @@ struct book *book_open(struct app *, const char *path, const char *encoding, con
 struct book *book_open_text(struct app *, struct str text, const char *name, struct err *);
 struct book *book_open_id(struct app *, struct str id, struct err *); /* kept in the library */
 struct book *book_guide(struct app *, struct err *);
+struct book *book_blank(struct app *, struct err *);
 void book_free(struct book *);
 void book_resume(struct app *, struct book *);
 void book_save(struct app *, struct book *);

@@ -119,6 +119,15 @@ struct book *book_open_id(struct app *a, struct str id, struct err *e)
 	return b;
 }
 
+struct book *book_blank(struct app *a, struct err *e)
+{
+	struct book *b = book_open_text(a, STR(""), NULL, e);
+
+	if (b)
+		b->is_blank = true;
+	return b;
+}
+
 struct book *book_guide(struct app *a, struct err *e)
 {
 	for (size_t i = 0; i < a->books.n; i++)
@@ -250,7 +259,9 @@ void book_save(struct app *a, struct book *b)
 	struct store_reading r = {.when = clock_wall_ms()};
 	const struct position *p = &b->view->at;
 
-	if (!a->drawn || !a->notes || (!b->path && !b->kept && !b->is_guide) || layout_same_position(p, &b->saved))
+	bool nameless = b->is_blank || (doc_large(b->doc) && !b->path);
+
+	if (!a->drawn || !a->notes || nameless || layout_same_position(p, &b->saved))
 		return;
 	book_place(b, p, &r.place);
 	store_save_reading(a->notes, &r);
@@ -295,19 +306,25 @@ static void style(struct app *a, struct book *b)
 	app_touch(a);
 }
 
-bool book_idle(struct app *a, struct book *b)
+/* The guide is built in; its invented posts are no sources of the reader's. */
+static void keep(struct app *a, struct book *b)
 {
 	struct err e = {0};
 
+	b->kept = true;
+	if (b->is_guide || b->is_blank || !app_store(a))
+		return;
+	if (!store_read_only(a->store) && !cite_keep(b->doc, a->store, &e))
+		app_complain(a, &e);
+	if (app_notes(a))
+		store_note_opened(a->notes, str_c(doc_id(b->doc)), str_c(b->real), doc_title(b->doc));
+	forget(b);
+}
+
+bool book_idle(struct app *a, struct book *b)
+{
 	if (!b->kept) {
-		b->kept = true;
-		if (!b->path || !app_store(a))
-			return true;
-		if (!store_read_only(a->store) && !cite_keep(b->doc, a->store, &e))
-			app_complain(a, &e);
-		if (app_notes(a))
-			store_note_opened(a->notes, str_c(doc_id(b->doc)), str_c(b->real), doc_title(b->doc));
-		forget(b);
+		keep(a, b);
 		return true;
 	}
 	if (!b->styled) {

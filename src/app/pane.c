@@ -357,11 +357,14 @@ bool pane_show(struct app *a, const struct spec *s, struct err *e)
 	if (in_main(s->kind)) {
 		if (!a->main_page)
 			a->under_page = was;
+		a->over_library = a->main_page && s->kind != SPEC_LIBRARY &&
+				  (a->over_library || a->main_spec.kind == SPEC_LIBRARY);
 		view_free(a->main_page);
 		a->main_page = v;
 		a->main_spec = *s;
 		a->active = PANE_MAIN;
 	} else {
+		a->over_library = false;
 		view_free(a->main_page); /* it would cover the pane */
 		a->main_page = NULL;
 		a->main_spec = (struct spec){.kind = SPEC_DOCUMENT, .number = -1};
@@ -386,6 +389,7 @@ void pane_show_book(struct app *a, struct book *b)
 		a->side = NULL;
 	}
 	a->book = b;
+	a->over_library = false;
 	view_free(a->main_page);
 	a->main_page = NULL;
 	a->main_spec = (struct spec){.kind = SPEC_DOCUMENT, .number = -1};
@@ -395,6 +399,8 @@ void pane_show_book(struct app *a, struct book *b)
 
 void pane_close(struct app *a, enum pane p)
 {
+	struct err e = {0};
+
 	if (p == PANE_PEEK && a->n_peeks) {
 		view_free(a->peeks[--a->n_peeks].view);
 		if (!a->n_peeks)
@@ -404,6 +410,10 @@ void pane_close(struct app *a, enum pane p)
 		a->side = NULL;
 		if (a->active == PANE_SIDE)
 			a->active = PANE_MAIN;
+	} else if (p == PANE_MAIN && a->main_page && a->over_library) {
+		a->over_library = false;
+		pane_show(a, &(struct spec){.kind = SPEC_LIBRARY, .number = -1}, &e);
+		return;
 	} else if (p == PANE_MAIN && a->main_page) {
 		view_free(a->main_page);
 		a->main_page = NULL;

@@ -12,15 +12,9 @@ enum cmd_result place_go_to(struct app *a, struct book *b, const struct position
 	struct position at = *p; /* may be what recording the jump changes */
 
 	jump_record(a);
-	if (b != a->book) {
-		pane_show_book(a, b);
+	if (b != a->book)
 		b->resumed = true;
-	}
-	if (a->main_page)
-		pane_close(a, PANE_MAIN);
-	while (a->n_peeks)
-		pane_close(a, PANE_PEEK);
-	a->active = PANE_MAIN;
+	pane_show_book(a, b);
 	view_unfocus(b->view);
 	view_go(b->view, &at, 0);
 	app_touch(a);

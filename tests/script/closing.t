@@ -47,3 +47,21 @@ key <Enter> <Enter>
 expect row 1 ここには川がたくさん
 key q
 expect quit
+
+# without a document: the guide the first time, later the library, and nothing behind it
+size 60 14
+document
+題名のある文書
+
+
+　本文。
+end
+idle
+open guide
+idle
+expect row 0 library
+expect has 題名のある文書
+key h q
+expect row 0 library
+key q
+expect quit
