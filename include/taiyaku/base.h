@@ -86,6 +86,7 @@ void buf_str(struct buf *, struct str);
 void buf_cat(struct buf *, const char *s);
 void buf_char(struct buf *, char);
 void buf_printf(struct buf *, const char *fmt, ...) PRINTF(2, 3);
+void buf_vprintf(struct buf *, const char *fmt, va_list) PRINTF(2, 0);
 void buf_code_point(struct buf *, uint32_t cp); /* as UTF-8 */
 void buf_clear(struct buf *);            /* empty, memory kept */
 void buf_free(struct buf *);

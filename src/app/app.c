@@ -25,13 +25,14 @@ static void message(struct app *a, bool error, const char *text)
 
 void app_say(struct app *a, const char *fmt, ...)
 {
-	char text[480];
+	struct buf text = {0};
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	buf_vprintf(&text, fmt, ap);
 	va_end(ap);
-	message(a, false, text);
+	message(a, false, buf_cstr(&text));
+	buf_free(&text);
 }
 
 void app_complain(struct app *a, const struct err *e)

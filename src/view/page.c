@@ -67,13 +67,14 @@ void page_put_line(struct page *p, enum style style, struct str s, size_t max)
 
 void page_printf(struct page *p, enum style style, const char *fmt, ...)
 {
-	char text[1024];
+	struct buf text = {0};
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	buf_vprintf(&text, fmt, ap);
 	va_end(ap);
-	page_put(p, style, str_c(text));
+	page_put(p, style, buf_view(&text));
+	buf_free(&text);
 }
 
 void page_thing(struct page *p, enum style style, enum thing_kind kind, const struct target *target, struct str s)
