@@ -7,7 +7,6 @@
 #include "cite.h"
 
 #include <limits.h>
-#include <stdio.h>
 
 struct fit { /* a held thread that may be meant */
 	const struct store_thread *thread;
@@ -29,13 +28,16 @@ struct trial {
 static const char *said(struct cite *c, const char *fmt, ...) PRINTF(2, 3);
 static const char *said(struct cite *c, const char *fmt, ...)
 {
-	char text[400];
+	struct buf text = {0};
 	va_list ap;
+	const char *kept;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	buf_vprintf(&text, fmt, ap);
 	va_end(ap);
-	return arena_str(c->arena, str_c(text)).p;
+	kept = arena_str(c->arena, buf_view(&text)).p;
+	buf_free(&text);
+	return kept;
 }
 
 static void day_text(int64_t ms, char out[36])

@@ -1,18 +1,16 @@
 /* What is doubtful in a document without looking at any store. */
 #include "doc_int.h"
 
-#include <stdio.h>
-
 static void add(finding_vec *out, const char *kind, size_t line, struct str text, const char *fmt, ...) PRINTF(5, 6);
 static void add(finding_vec *out, const char *kind, size_t line, struct str text, const char *fmt, ...)
 {
-	char message[400];
+	struct buf message = {0};
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(message, sizeof message, fmt, ap);
+	buf_vprintf(&message, fmt, ap);
 	va_end(ap);
-	vec_push(out, (struct finding){kind, line, text, xstrdup(message)});
+	vec_push(out, (struct finding){kind, line, text, buf_take(&message)});
 }
 
 static void check_calls(struct doc *d, finding_vec *out)
@@ -79,8 +77,7 @@ static void check_links(struct doc *d, finding_vec *out)
 		else if (str_find_char(l->text, ' ', 0) != POS_NONE ||
 			 str_find(l->text, STR("\xE3\x80\x80"), 0) != POS_NONE)
 			add(out, "url-spaced", l->line, l->text,
-			    _("there are blanks inside this URL; without them it is %.*s"),
-			    (int)(l->url.n > 250 ? 250 : l->url.n), l->url.p);
+			    _("there are blanks inside this URL; without them it is %.*s"), STR_ARG(l->url));
 	}
 }
 
