@@ -169,7 +169,6 @@ unsigned app_context(const struct app *);
 
 /* ---- book.c ---- */
 struct book *book_open(struct app *, const char *path, const char *encoding, const char *profile, struct err *);
-struct book *book_open_text(struct app *, struct str text, const char *name, struct err *);
 struct book *book_open_id(struct app *, struct str id, struct err *); /* kept in the library */
 struct book *book_guide(struct app *, struct err *);
 struct book *book_blank(struct app *, struct err *);

@@ -92,7 +92,7 @@ struct book *book_open(struct app *a, const char *path, const char *encoding, co
 	return b;
 }
 
-struct book *book_open_text(struct app *a, struct str text, const char *name, struct err *e)
+static struct book *book_open_text(struct app *a, struct str text, const char *name, struct err *e)
 {
 	struct read_options o = {.encoding = "UTF-8"};
 	struct doc *doc = read_bytes(text, name, &o, e);

@@ -23,10 +23,10 @@ bool store_db_full(const char *dir, struct err *e)
 		       _("%s: the disk or the quota is full: nothing was written; make room and try again"), dir);
 }
 
-/* Sets the error from the last failure of the connection; false. */
-static bool failed(struct db *db, struct err *e)
+/* Sets the error from a result code of the connection; false. */
+static bool failed(struct db *db, int code, struct err *e)
 {
-	int code = sqlite3_errcode(db->c), error = sqlite3_system_errno(db->c);
+	int error = sqlite3_system_errno(db->c);
 
 	switch (code & 0xff) {
 	case SQLITE_FULL:
@@ -159,7 +159,7 @@ static bool start(struct db *db, struct query *q, struct err *e, const char *sql
 	for (int i = 0; !q->bad && types[i]; i++)
 		q->bad = bind(q->s, i + 1, types[i], ap) != SQLITE_OK;
 	if (q->bad)
-		failed(db, e);
+		failed(db, sqlite3_extended_errcode(db->c), e);
 	return !q->bad;
 }
 
@@ -180,7 +180,7 @@ bool store_db_row(struct query *q)
 	int rc = sqlite3_step(q->s);
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
 		q->bad = true;
-		failed(q->db, q->err);
+		failed(q->db, rc, q->err);
 	}
 	return rc == SQLITE_ROW;
 }
@@ -311,7 +311,7 @@ static bool connect(struct db *db, int flags, int busy_ms, struct err *e)
 		die(_("out of memory"));
 	sqlite3_extended_result_codes(db->c, 1);
 	sqlite3_busy_timeout(db->c, busy_ms);
-	return rc == SQLITE_OK || failed(db, e);
+	return rc == SQLITE_OK || failed(db, sqlite3_extended_errcode(db->c), e);
 }
 
 static bool reconnect(struct db *db, int flags, int busy_ms, struct err *e)
@@ -337,36 +337,57 @@ static bool make_schema(struct db *db, struct err *e)
 	}
 	good = good && !sqlite3_exec(db->c, "COMMIT", NULL, NULL, NULL);
 	if (!good) {
-		failed(db, e);
+		failed(db, sqlite3_extended_errcode(db->c), e);
 		sqlite3_exec(db->c, "ROLLBACK", NULL, NULL, NULL);
 	}
 	return good;
 }
 
+/* The three facts that tell what a file is, of one moment: another program may be making the tables right now. */
+struct contents {
+	int version, id, tables;
+};
+
+static int read_contents(struct db *db, struct contents *c)
+{
+	int rc = sqlite3_exec(db->c, "BEGIN", NULL, NULL, NULL);
+
+	if (!rc)
+		rc = pragma_number(db, "PRAGMA user_version", &c->version);
+	if (!rc)
+		rc = pragma_number(db, "PRAGMA application_id", &c->id);
+	if (!rc)
+		rc = pragma_number(db, "SELECT count(*) FROM sqlite_master", &c->tables);
+	if (!rc)
+		return sqlite3_exec(db->c, "COMMIT", NULL, NULL, NULL);
+	if (!sqlite3_get_autocommit(db->c))
+		sqlite3_exec(db->c, "ROLLBACK", NULL, NULL, NULL);
+	return rc;
+}
+
 /* What is in the file: ours, empty, newer, somebody else's. */
 static bool check_contents(struct db *db, enum store_mode mode, int busy_ms, struct err *e)
 {
-	int version = 0, id = 0, tables = 0;
-	int rc = pragma_number(db, "PRAGMA user_version", &version);
+	struct contents c = {0};
+	int rc = read_contents(db, &c);
 
 	/* An interrupted write is in the journal and must be taken back first, which a reader may not do. */
 	if (rc == SQLITE_READONLY_ROLLBACK && mode == STORE_READ && !access(db->dir, W_OK)) {
 		if (!reconnect(db, SQLITE_OPEN_READWRITE, busy_ms, e) || !set_up(db))
 			return false;
-		rc = pragma_number(db, "PRAGMA user_version", &version);
+		rc = read_contents(db, &c);
 	}
-	if (rc || pragma_number(db, "PRAGMA application_id", &id) ||
-	    pragma_number(db, "SELECT count(*) FROM sqlite_master", &tables))
-		return failed(db, e);
-	if (!tables && !version && !id) {
+	if (rc)
+		return failed(db, rc, e);
+	if (!c.tables && !c.version && !c.id) {
 		if (mode == STORE_READ || db->read_only)
 			return err_set(e, ERR_NOTHING, _("%s: is empty"), db->path);
 		return make_schema(db, e);
 	}
-	if (id != db->kind->application_id)
+	if (c.id != db->kind->application_id)
 		return err_set(e, ERR_STORE,
 			       _("%s: is no database of this program; choose another folder with --store"), db->path);
-	if (version > db->kind->version && !db->read_only)
+	if (c.version > db->kind->version && !db->read_only)
 		set_read_only(db, _("it was made by a newer version of this program"));
 	return true;
 }
@@ -390,12 +411,13 @@ static bool open_file(struct db *db, enum store_mode mode, int busy_ms, struct e
 	else if (sqlite3_db_readonly(db->c, "main") == 1)
 		set_read_only(db, _("the file cannot be written"));
 	if (!set_up(db))
-		return failed(db, e);
+		return failed(db, sqlite3_extended_errcode(db->c), e);
 	if (!check_contents(db, mode, busy_ms, e))
 		return false;
 	if (!db->read_only && !pragma_is(db, "PRAGMA journal_mode=TRUNCATE", "truncate"))
 		set_read_only(db, _("the safe way of writing cannot be switched on"));
-	return !db->read_only || !sqlite3_exec(db->c, "PRAGMA query_only=ON", NULL, NULL, NULL) || failed(db, e);
+	return !db->read_only || !sqlite3_exec(db->c, "PRAGMA query_only=ON", NULL, NULL, NULL) ||
+	       failed(db, sqlite3_extended_errcode(db->c), e);
 }
 
 struct db *store_db_open(const char *dir, const struct db_kind *kind, enum store_mode mode, int busy_ms, struct err *e)

@@ -284,8 +284,11 @@ static void two_writers(void)
 		for (char c = 'a'; c <= 'm'; c++) {
 			struct store_notes *n = store_notes_open(dir, STORE_WRITE, &e);
 			struct store_place p = place(DOCUMENT, (size_t)who);
-			if (!n)
+			if (!n) {
+				printf("# %s\n", e.text);
+				fflush(stdout);
 				_exit(1);
+			}
 			store_set_mark(n, (char)(c + 13 * who), &p);
 			if (!store_notes_close(n, 10000, NULL))
 				_exit(2);
