@@ -152,6 +152,17 @@ bool file_map_mend(void *address);
 /* Tells the kernel that pages of [start, end) are not needed for now: keeps memory small. */
 void file_map_release(const struct file_map *, size_t start, size_t end);
 
+/* ---- compressed bytes: zlib and gzip streams --------------------------------------------------- */
+uint32_t zip_crc(struct str); /* CRC-32 */
+void zip_pack(struct str, struct buf *out); /* as a zlib stream; appends */
+#ifndef ZIP_STEP
+#define ZIP_STEP 65536
+#endif
+enum zip_result { ZIP_WHOLE, ZIP_CUT, ZIP_DAMAGED, ZIP_TOO_LARGE };
+/* Unpacks the stream that s begins with, at most max bytes; appends what there is, also of a cut or damaged one.
+ * used: bytes of s that the stream took. */
+enum zip_result zip_unpack(struct str s, size_t max, struct buf *out, size_t *used);
+
 /* ---- compiled-in data: data/NAME as bytes; p == NULL where there is none ---------------------- */
 struct str data_find(const char *name);
 const char *data_name(size_t i); /* the i-th name, NULL after the last */

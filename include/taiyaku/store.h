@@ -85,7 +85,7 @@ struct store_post { /* the best observation of it */
 	enum store_post_kind kind; /* STORE_DELETED: and no file has its text. STORE_MISSING: only named, never seen */
 	long number;               /* -1: none */
 	struct str key;            /* within the thread: the number, or the site's own id */
-	struct str name, mail, slip, poster, trip; /* poster: ID:… without the prefix */
+	struct str name, mail, slip, poster, trip, be; /* poster: ID:… or a user's name, without a prefix */
 	struct str date_text;      /* as written */
 	int64_t posted_at;
 	int tz_min;                /* minutes east of UTC that posted_at was written with */
@@ -107,6 +107,46 @@ bool store_posts_around(struct store *, int64_t thread, long number, int before,
 			struct store_posts *, struct err *);
 /* Posts whose anchors name this number (ranges up to 20 long). */
 bool store_answers(struct store *, int64_t thread, long number, struct arena *, struct store_posts *, struct err *);
+bool store_post_by_id(struct store *, int64_t post, struct arena *, struct store_posts *, struct err *);
+
+/* Who wrote a post, as far as the source tells (boards.md 11.2): the same string in another scope is somebody else. */
+enum store_poster_kind {
+	STORE_POSTER_NONE,
+	STORE_POSTER_TRIP, /* scope: the family */
+	STORE_POSTER_BE,   /* the family */
+	STORE_POSTER_ID,   /* the board and the day in Japan; a site with users (hf, x, …): the family */
+	STORE_POSTER_SLIP, /* the board and the week from Thursday on */
+};
+struct store_poster {
+	enum store_poster_kind kind;
+	struct str family, board; /* board empty: all of the family */
+	struct str value;
+	int64_t from, to;         /* [from, to) or STORE_NO_TIME */
+};
+/* The strongest key of a post: trip, BE, ID, slip, in this order; ??? and the like are none. False: nobody is named. */
+bool store_poster_of(const struct store_post *, const struct store_identity *, struct store_poster *);
+bool store_poster_eq(const struct store_poster *, const struct store_poster *);
+/* All that is held or quoted of who that is, in order of time; at most max. */
+bool store_posts_by_poster(struct store *, const struct store_poster *, size_t max, struct arena *, struct store_posts *,
+			   struct err *);
+/* A poster as people write it: "ID:…", "◆…", "ワッチョイ 7fa4-UHsq" (or a part of it); scope: all that the store has. */
+bool store_posts_by_name(struct store *, struct str who, size_t max, struct arena *, struct store_posts *,
+			 struct err *);
+/* The IP address or host name that the board showed with the post; kept apart from it. ERR_NOTHING: none. */
+bool store_address(struct store *, int64_t post, struct arena *, struct str *out, struct err *);
+
+struct store_seen { /* an observation: one file's version of a post */
+	struct str path, format, url;
+	struct sha256 sha256;
+	int64_t retrieved_at;
+	size_t start, end;
+	int rank;
+	bool deleted, broken, best;
+	struct str text; /* LF */
+};
+struct store_seens { struct store_seen *v; size_t n; };
+bool store_observations(struct store *, int64_t post, struct arena *, struct store_seens *, struct err *);
+
 /* Posts of the thread whose text holds this one when both are folded as copying does it (text_fold_copy). */
 bool store_posts_with_text(struct store *, int64_t thread, struct str text, struct arena *, struct store_posts *,
 			   struct err *);
@@ -146,6 +186,11 @@ struct store_file { /* an imported file */
 };
 /* Adds the file, or finds it: *known says which. */
 bool store_add_file(struct store *, const struct store_file *, int64_t *file, bool *known, struct err *);
+/* Notes what is known only after the file was read. */
+bool store_finish_file(struct store *, int64_t file, struct str format, struct str encoding, size_t bad_bytes, struct err *);
+/* The longest imported file of this path of which `whole` may be a grown form: its id, size and sum; the caller compares
+ * the sum with that of its own first bytes. ERR_NOTHING: none. */
+bool store_file_at(struct store *, struct str path, int64_t *file, uint64_t *size, struct sha256 *, struct err *);
 /* Finds or makes the thread; title, url and created_at fill what was unknown. A thread of family "title" that fits
  * (same series and part, dates that agree, no second candidate) is merged into it, with its posts and citations. */
 struct store_new_thread {
@@ -165,10 +210,13 @@ struct store_observation { /* one file's version of a post */
 	size_t start, end; /* bytes in the file */
 	int rank;
 	bool deleted, broken;
+	struct str address; /* an IP address or host name that the board shows */
 	struct store_post post; /* kind, number or key, head, text and anchors; id, thread and held are not looked at */
 };
-/* The post's shown form is that of its best observation: not deleted, highest rank, longest, newest. */
-bool store_add_post(struct store *, int64_t thread, const struct store_observation *, int64_t *post, struct err *);
+enum store_added { STORE_ADDED_NEW, STORE_ADDED_KNOWN, STORE_ADDED_CHANGED }; /* changed: another text than before */
+/* The post's shown form is that of its best observation: not deleted, highest rank, longest, newest. added may be NULL. */
+bool store_add_post(struct store *, int64_t thread, const struct store_observation *, enum store_added *added,
+		    struct err *);
 
 /* ---- documents --------------------------------------------------------------------------------------- */
 struct store_quote { /* a post that a document quotes with its head line */
@@ -214,16 +262,33 @@ bool store_documents(struct store *, struct arena *, struct store_documents *, s
 bool store_document_text(struct store *, struct str id, struct buf *out, struct err *);
 
 /* ---- full text ------------------------------------------------------------------------------------------ */
+struct store_question {
+	struct str words;      /* folded as copying does it: case, width, blanks and line ends do not count */
+	bool kana;             /* hiragana and katakana are one */
+	bool posts, documents; /* where to look */
+	const struct store_identity *source; /* NULL: everywhere; a key or board that is empty: any */
+	const struct store_poster *poster;   /* NULL: anybody's */
+	int64_t from, to;      /* [from, to) of a post's time; STORE_NO_TIME: open */
+	size_t max;            /* hits at most; 0: all */
+	int64_t before;        /* go on after the page whose last hit had this entry; 0: from the start */
+};
 enum store_hit_kind { STORE_HIT_POST, STORE_HIT_DOCUMENT };
 struct store_hit {
 	enum store_hit_kind kind;
-	int64_t post;        /* of a post */
-	struct str document; /* of a document's paragraph: */
+	int64_t entry;       /* for `before` */
+	int64_t post;        /* of a post: its id */
+	struct str document; /* of a document's paragraph: the id, and where it is */
 	size_t start, end;
 };
 struct store_hits { struct store_hit *v; size_t n; };
-/* Posts and paragraphs that hold the words, folded as copying does it, newest first, at most max. */
-bool store_search(struct store *, struct str words, size_t max, struct arena *, struct store_hits *, struct err *);
+/* Posts and paragraphs that hold the words as they stand, exactly those that a scan of all texts would find; what was
+ * kept last comes first. */
+bool store_search(struct store *, const struct store_question *, struct arena *, struct store_hits *, struct err *);
+/* How many there are in all, counted in slices: *done when *n is final. */
+struct store_counting;
+struct store_counting *store_count_new(struct store *, const struct store_question *, struct err *);
+bool store_count_step(struct store_counting *, int ms, size_t *n, bool *done, struct err *);
+void store_count_free(struct store_counting *); /* NULL is allowed */
 
 /* ---- notes.db: places, marks, history ------------------------------------------------------------------- */
 /* Reading is at once; writing is queued for a thread of its own that appends to the log beside the database, syncs it
@@ -263,6 +328,26 @@ struct store_mark_row { char name; struct store_place place; };
 struct store_marks { struct store_mark_row *v; size_t n; };
 /* All marks that work in this document: its own and the global ones, by name. */
 bool store_marks(struct store_notes *, struct str document, struct arena *, struct store_marks *, struct err *);
+
+/* Rules for what is hidden in sources. */
+enum store_rule_kind { STORE_HIDE_POST, STORE_HIDE_POSTER, STORE_HIDE_WORD, STORE_HIDE_EXPRESSION };
+struct store_rule {
+	struct str id;         /* given when it is added */
+	enum store_rule_kind kind;
+	struct store_identity source; /* a post: its thread; else: where it holds, a board, a family or (empty) everywhere */
+	long number;           /* of a post */
+	struct store_poster poster;
+	struct str text;       /* a word, folded as copying does it; an expression (ICU) */
+	int chain;             /* answers to what is hidden are hidden too, so many steps deep; 0: none */
+	int64_t expires_at;    /* STORE_NO_TIME: never */
+	struct str reason;     /* the reader's own words, may be empty */
+	int64_t when;
+};
+struct store_rules { struct store_rule *v; size_t n; };
+void store_add_rule(struct store_notes *, const struct store_rule *);
+void store_remove_rule(struct store_notes *, struct str id);
+/* Those that hold at this time, oldest first. */
+bool store_rules(struct store_notes *, int64_t now_ms, struct arena *, struct store_rules *, struct err *);
 
 struct store_opened { struct str document, path, title; int64_t when; long times; };
 struct store_history { struct store_opened *v; size_t n; };

@@ -147,7 +147,8 @@ static bool note_held(struct store *s, int64_t thread, int64_t post, const struc
 			   "ini", (int64_t)o->post.number, o->post.posted_at, thread);
 }
 
-bool store_add_post(struct store *s, int64_t thread, const struct store_observation *o, int64_t *post, struct err *e)
+bool store_add_post(struct store *s, int64_t thread, const struct store_observation *o, enum store_added *added,
+		    struct err *e)
 {
 	struct best b = {0};
 	int64_t obs = 0;
@@ -169,8 +170,10 @@ bool store_add_post(struct store *s, int64_t thread, const struct store_observat
 	if (good && !known && (!found || is_better(o, text_code_points(o->post.text), &b)))
 		good = show(s, thread, &b, obs, o, e);
 	good = good && note_held(s, thread, b.post, o, e);
-	if (post)
-		*post = b.post;
+	if (added)
+		*added = !found                                              ? STORE_ADDED_NEW
+			 : known || str_eq(o->post.text, buf_view(&b.plain)) ? STORE_ADDED_KNOWN
+									     : STORE_ADDED_CHANGED;
 	buf_free(&b.plain);
 	buf_free(&b.fold);
 	return good;

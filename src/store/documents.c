@@ -1,8 +1,6 @@
 /* Documents that were read: their text, the posts that they quote, what they cite. */
 #include "store.h"
 
-#include <zlib.h>
-
 /* Text that is put into the search index at once; of a longer one the index has nothing (file.indexed says so). */
 #define INDEX_MAX ((size_t)1 << 20)
 
@@ -29,13 +27,8 @@ static struct str bytes_of(const struct sha256 *h)
 
 static void compress_text(struct str text, struct buf *out)
 {
-	uLongf n = compressBound((uLong)text.n);
-
-	if (!text.n || text.n > STORE_KEEP_MAX)
-		return;
-	buf_reserve(out, n);
-	if (compress2((Bytef *)out->p, &n, (const Bytef *)text.p, (uLong)text.n, 6) == Z_OK)
-		out->n = n;
+	if (text.n && text.n <= STORE_KEEP_MAX)
+		zip_pack(text, out);
 }
 
 /* ---- the file ---- */
@@ -200,15 +193,9 @@ bool store_documents(struct store *s, struct arena *a, struct store_documents *o
 
 static bool inflate_text(struct str z, uint64_t size, struct buf *out)
 {
-	uLongf n = (uLongf)size;
+	size_t start = out->n, used;
 
-	if (size > STORE_KEEP_MAX)
-		return false;
-	buf_reserve(out, size + 1);
-	if (uncompress((Bytef *)out->p + out->n, &n, (const Bytef *)z.p, (uLong)z.n) != Z_OK || n != size)
-		return false;
-	out->n += n;
-	return true;
+	return size <= STORE_KEEP_MAX && zip_unpack(z, size, out, &used) == ZIP_WHOLE && out->n - start == size;
 }
 
 bool store_document_text(struct store *s, struct str id, struct buf *out, struct err *e)

@@ -14,21 +14,15 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "db.h"
 
 #define HEAD 18 /* "xxxxxxxx xxxxxxxx " */
 #define LOG_MAX ((size_t)256 << 20)
 
-static unsigned long crc_of(struct str s)
-{
-	return crc32_z(0, (const Bytef *)s.p, s.n);
-}
-
 void store_log_frame(struct str json, struct buf *out)
 {
-	buf_printf(out, "%08zx %08lx ", json.n, crc_of(json));
+	buf_printf(out, "%08zx %08lx ", json.n, (unsigned long)zip_crc(json));
 	buf_str(out, json);
 	buf_char(out, '\n');
 }
@@ -130,7 +124,7 @@ static bool is_sound(struct str line)
 	memcpy(head, line.p, HEAD);
 	head[HEAD] = '\0';
 	struct str json = str_slice(line, HEAD, line.n);
-	return strtoul(head, &end, 16) == json.n && end == head + 8 && strtoul(head + 9, &end, 16) == crc_of(json) &&
+	return strtoul(head, &end, 16) == json.n && end == head + 8 && strtoul(head + 9, &end, 16) == zip_crc(json) &&
 	       end == head + 17;
 }
 

@@ -12,6 +12,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static bool find(struct store *s, struct str words, struct arena *a, struct store_hits *h, struct err *e)
+{
+	struct store_question q = {.words = words,
+				   .posts = true,
+				   .documents = true,
+				   .from = STORE_NO_TIME,
+				   .to = STORE_NO_TIME,
+				   .max = 10};
+
+	return store_search(s, &q, a, h, e);
+}
+
 static char *scratch(void)
 {
 	char path[] = "/tmp/taiyaku-store-XXXXXX";
@@ -187,13 +199,11 @@ static void documents(void)
 	ok(store_cited_by(s, t.v[0].id, 1, a, &c, &e) && !c.n, "1 is not");
 	ok(store_threads(s, STORE_LIST_WANTED, a, &t, &e) && t.n == 2, "two sources are wanted");
 
-	ok(store_search(s, STR("リ"), 10, a, &h, &e) && h.n == 1 && h.v[0].start == 10,
-	   "one character is found, in its line");
-	ok(store_search(s, STR("nai リーク"), 10, a, &h, &e) && h.n == 1, "folded, blanks do not count");
-	ok(store_search(s, STR("写しの"), 10, a, &h, &e) && h.n == 1 && h.v[0].kind == STORE_HIT_POST,
-	   "a post is found");
-	ok(store_search(s, STR("\" OR a"), 10, a, &h, &e) && !h.n, "signs of the query language are text");
-	ok(store_search(s, STR(""), 10, a, &h, &e) && !h.n, "nothing finds nothing");
+	ok(find(s, STR("リ"), a, &h, &e) && h.n == 1 && h.v[0].start == 10, "one character is found, in its line");
+	ok(find(s, STR("nai リーク"), a, &h, &e) && h.n == 1, "folded, blanks do not count");
+	ok(find(s, STR("写しの"), a, &h, &e) && h.n == 1 && h.v[0].kind == STORE_HIT_POST, "a post is found");
+	ok(find(s, STR("\" OR a"), a, &h, &e) && !h.n, "signs of the query language are text");
+	ok(find(s, STR(""), a, &h, &e) && !h.n, "nothing finds nothing");
 
 	ok(keep_one(s, "一行目\n改めた二行目\n", "/tmp/a.txt", &e), "the next version");
 	ok(store_documents(s, a, &docs, &e) && docs.n == 2, "two versions");
@@ -249,8 +259,8 @@ static void imports(void)
 	ok(p.n && p.v[0].held && p.v[0].rank == STORE_RANK_DAT && !p.v[0].n_anchors, "held, with its own anchors");
 	ok(p.n == 2 && p.v[1].kind == STORE_DELETED && p.v[1].deleted && p.v[1].held, "the deleted one is said to be");
 	ok(store_cited_by(s, thread, 545, a, &c, &e) && c.n == 1, "the citation has come along");
-	ok(store_search(s, STR("写しの"), 10, a, &h, &e) && !h.n, "the index has the old text no more");
-	ok(store_search(s, STR("元の文"), 10, a, &h, &e) && h.n == 1, "but the new one");
+	ok(find(s, STR("写しの"), a, &h, &e) && !h.n, "the index has the old text no more");
+	ok(find(s, STR("元の文"), a, &h, &e) && h.n == 1, "but the new one");
 
 	store_begin(s, &e);
 	o.file = file_of(s, "dat two");

@@ -1,0 +1,91 @@
+/* What the parsers of this module share. A parser is a file with two functions, listed in formats.c:
+ *
+ *     int  X_looks(const struct board_input *)               0 … 100: how sure it is that these bytes are its own,
+ *                                                            from the first few KiB only
+ *     bool X_read(struct reader *, const struct board_input *, struct err *)
+ *
+ * It says part(), then source(), then its posts in the order of the file.
+ */
+#ifndef TAIYAKU_BOARD_INT_H
+#define TAIYAKU_BOARD_INT_H
+
+#include "taiyaku/board.h"
+
+/* ---- formats.c: the table, and finding out ---- */
+struct reader {
+	const struct board_sink *sink;
+	int depth;        /* of containers in containers */
+	size_t unpacked;  /* bytes that containers gave so far: BOARD_MAX in all */
+	size_t posts;     /* so far */
+	bool stopped;     /* by the sink */
+	size_t at;        /* where the present part's bytes start in the outermost input (posts' start, end) */
+	bool fixed;       /* the bytes were unpacked: start and end of posts are those of the member */
+};
+struct format {
+	const char *name; /* DESIGN 4 */
+	int (*looks)(const struct board_input *);
+	bool (*read)(struct reader *, const struct board_input *, struct err *);
+};
+/* Finds the format of a file within a file and reads it; for containers. What it cannot read is a message. */
+bool board_read_member(struct reader *, const struct board_input *, struct err *);
+/* The sink's functions, counted; false: stop. */
+bool reader_part(struct reader *, const struct board_part *);
+bool reader_source(struct reader *, const struct board_source *);
+bool reader_post(struct reader *, const struct board_post *);
+bool reader_message(struct reader *, const char *fmt, ...) PRINTF(2, 3);
+
+/* ---- html.c: a tolerant scanner of tags. No tree, no recursion; whatever it is given, it ends ---- */
+enum html_kind { HTML_TEXT, HTML_OPEN, HTML_CLOSE, HTML_COMMENT, HTML_END };
+struct html { /* set bytes and at = 0 */
+	struct str s;
+	size_t at;
+	enum html_kind kind;
+	struct span span;  /* of the token in s */
+	struct str name;   /* of a tag, as written; compare with html_is() */
+	struct str inside; /* of a tag: after the name; of a comment: between its marks; of a text: itself */
+	bool self_closing;
+};
+/* The next token. script, style, textarea and title hold text only: their end tag ends them. */
+enum html_kind html_next(struct html *);
+bool html_is(const struct html *, const char *name); /* letters in either case */
+/* The value of an attribute of the tag, entities decoded, into out (cleared first). False: it is not there. */
+bool html_attribute(const struct html *, const char *name, struct buf *out);
+/* Is word one of the tag's class names? */
+bool html_has_class(const struct html *, const char *word);
+/* Entities: &amp; &#123 &#x1F; without ; too, surrogate pairs joined, the C1 range as in HTML (boards.md 1.3). */
+void html_decode(struct str s, struct buf *out);
+/* A fragment as text: <br> <p> <hr> and block ends are line ends, other tags nothing, scripts and styles left out,
+ * entities decoded once, one blank before and after a <br> dropped. Appends. */
+void html_text(struct str fragment, struct buf *out);
+
+/* ---- head.c: name and date fields of 2ch and its kin (boards.md 1.2) ---- */
+struct head { /* owns what board_post borrows; clear with head_clear() for the next post */
+	struct buf name, slip, trip, poster, be, address, date;
+};
+void head_clear(struct head *);
+void head_free(struct head *);
+/* name: an HTML fragment, bold unless </b> says otherwise. Fills name, slip, trip, address of the post. */
+void head_name(struct head *, struct str name, struct board_post *);
+/* date: "2022/12/27(火) 13:09:37.29 ID:… BE:…" (tags allowed). created_at: of the thread; a date that is not within
+ * two years of it is kept as text only. Fills date_text, posted_at, tz_min, poster, be, address. */
+void head_date(struct head *, struct str date, int64_t created_at, struct board_post *);
+
+/* ---- anchor.c: >>1 >>2-5 ＞＞1、2 (boards.md 1.5) ---- */
+typedef VEC(struct board_anchor) anchor_vec;
+void anchors_of(struct str text, anchor_vec *out); /* clears first */
+
+/* ---- decode.c: bytes to UTF-8, after they were cut ---- */
+/* Which encoding the bytes of a board file are in: BOM, strict UTF-8, EUC-JP or CP932 (boards.md 0.3); declared breaks
+ * ties only and may be empty. A name that text_decode() knows. */
+const char *board_encoding(struct str sample, struct str declared);
+/* One field; appends. Where CP932 fails and strict UTF-8 passes, it is UTF-8. Returns ill-formed sequences. */
+size_t board_decode(struct str field, const char *encoding, struct buf *out);
+
+/* ---- time.c: dates of the web, to milliseconds ---- */
+bool time_rfc3339(struct str, int64_t *ms, int *tz_min); /* 2022-11-10T01:02:03.456Z */
+bool time_rfc2822(struct str, int64_t *ms, int *tz_min); /* Wed, 19 Oct 2022 20:07:25 +0900 */
+bool time_asctime(struct str, int64_t *ms);              /* Wed Oct 19 20:07:25 2022, with a zone before the year too */
+int64_t time_of_objectid(struct str hex24);
+int64_t time_civil(int year, int month, int day, int hour, int minute, int second, int tz_min);
+
+#endif
