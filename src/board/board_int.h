@@ -85,7 +85,8 @@ size_t board_decode(struct str field, const char *encoding, struct buf *out);
 bool time_rfc3339(struct str, int64_t *ms, int *tz_min); /* 2022-11-10T01:02:03.456Z */
 bool time_rfc2822(struct str, int64_t *ms, int *tz_min); /* Wed, 19 Oct 2022 20:07:25 +0900 */
 bool time_asctime(struct str, int64_t *ms);              /* Wed Oct 19 20:07:25 2022, with a zone before the year too */
-int64_t time_of_objectid(struct str hex24);
+int64_t time_of_objectid(struct str hex24); /* BOARD_NO_TIME: it is none */
+/* BOARD_NO_TIME where the calendar or the clock has no such moment (a 60th second counts as the next one) */
 int64_t time_civil(int year, int month, int day, int hour, int minute, int second, int tz_min);
 
 #endif
