@@ -4,9 +4,8 @@
  * verdict that says "doubtful" is a finding too; one that only says "not held" is none, except for an anchor that
  * points at nothing in sight.
  */
-#include "taiyaku/cite.h"
+#include "put.h"
 #include "taiyaku/cli.h"
-#include "taiyaku/json.h"
 #include "taiyaku/read.h"
 #include "taiyaku/text.h"
 
@@ -51,13 +50,6 @@ static void add_finding(struct check *k, const char *kind, size_t line, struct s
 		 (struct finding){.kind = kind, .line = line, .text = text, .message = buf_take(&message)});
 }
 
-static struct str first_line(struct str text)
-{
-	size_t end = str_find_char(text, '\n', 0);
-
-	return end == SIZE_MAX ? text : str_slice(text, 0, end);
-}
-
 static struct str anchor_text(const struct check *k, const struct anchor *a)
 {
 	return str_slice(doc_text(k->doc), a->start, a->end);
@@ -81,7 +73,7 @@ static void find(struct check *k)
 	for (uint32_t i = 0; i < doc_posts(k->doc); i++) {
 		const struct verdict *v = cite_post(k->cite, i);
 		if (is_doubtful(v->kind))
-			add_finding(k, "post", doc_post(k->doc, i)->line, first_line(doc_post(k->doc, i)->text), v);
+			add_finding(k, "post", doc_post(k->doc, i)->line, cli_first_line(doc_post(k->doc, i)->text), v);
 	}
 	for (uint32_t i = 0; i < doc_anchors(k->doc); i++) {
 		const struct verdict *v = cite_anchor(k->cite, i);
@@ -95,42 +87,6 @@ static void find(struct check *k)
 
 /* ---- JSON ---- */
 
-static void put_text(struct json_out *o, const char *name, struct str s)
-{
-	json_name(o, name);
-	json_put_str_or_null(o, s);
-}
-
-static void put_int(struct json_out *o, const char *name, long long n)
-{
-	json_name(o, name);
-	json_put_int(o, n);
-}
-
-static void put_source(struct json_out *o, const struct store_identity *s)
-{
-	json_name(o, "source");
-	if (!s->family.n) {
-		json_put_null(o);
-		return;
-	}
-	json_begin(o, '{');
-	put_text(o, "family", s->family);
-	put_text(o, "board", s->board);
-	put_text(o, "key", s->key);
-	put_text(o, "title", s->title);
-	json_end(o, '}');
-}
-
-static void put_numbers(struct json_out *o, const char *name, const long *v, size_t n)
-{
-	json_name(o, name);
-	json_begin(o, '[');
-	for (size_t i = 0; i < n; i++)
-		json_put_int(o, v[i]);
-	json_end(o, ']');
-}
-
 static void put_difference(struct json_out *o, struct doc *doc, const struct verdict *v)
 {
 	json_name(o, "difference");
@@ -141,13 +97,12 @@ static void put_difference(struct json_out *o, struct doc *doc, const struct ver
 		json_put_str(o, v->difference[i].document);
 		json_name(o, "stored");
 		json_put_str(o, v->difference[i].stored);
-		put_int(o, "at", (long long)doc_code_points_before(doc, v->difference[i].at));
+		cli_put_int(o, "at", (long long)doc_code_points_before(doc, v->difference[i].at));
 		json_end(o, '}');
 	}
 	json_end(o, ']');
-	put_numbers(o, "found", v->found, v->n_found);
-	json_name(o, "deleted");
-	json_put_bool(o, v->deleted);
+	cli_put_numbers(o, "found", v->found, v->n_found);
+	cli_put_bool(o, "deleted", v->deleted);
 }
 
 static void put_candidates(struct json_out *o, const struct verdict *v)
@@ -156,12 +111,8 @@ static void put_candidates(struct json_out *o, const struct verdict *v)
 	json_begin(o, '[');
 	for (size_t i = 0; i < v->n_candidates; i++) {
 		json_begin(o, '{');
-		put_source(o, &v->candidates[i].source);
-		json_name(o, "number");
-		if (v->candidates[i].number < 0)
-			json_put_null(o);
-		else
-			json_put_int(o, v->candidates[i].number);
+		cli_put_source(o, &v->candidates[i].source);
+		cli_put_number(o, "number", v->candidates[i].number);
 		json_end(o, '}');
 	}
 	json_end(o, ']');
@@ -180,10 +131,10 @@ static void json_findings(struct json_out *o, const struct check *k)
 	for (size_t i = 0; i < k->findings.n; i++) {
 		const struct finding *f = &k->findings.v[i];
 		json_begin(o, '{');
-		put_text(o, "kind", str_c(f->kind));
-		put_int(o, "line", (long long)f->line);
-		put_text(o, "text", f->text);
-		put_text(o, "message", str_c(f->message));
+		cli_put_text(o, "kind", str_c(f->kind));
+		cli_put_int(o, "line", (long long)f->line);
+		cli_put_text(o, "text", f->text);
+		cli_put_text(o, "message", str_c(f->message));
 		json_end(o, '}');
 	}
 	json_end(o, ']');
@@ -197,11 +148,11 @@ static void json_citations(struct json_out *o, struct check *k)
 		const struct citation *c = doc_citation(k->doc, i);
 		const struct verdict *v = cite_citation(k->cite, i);
 		json_begin(o, '{');
-		put_int(o, "line", (long long)c->line);
-		put_text(o, "text", c->text);
+		cli_put_int(o, "line", (long long)c->line);
+		cli_put_text(o, "text", c->text);
 		put_verdict(o, v);
-		put_source(o, &v->source);
-		put_numbers(o, "numbers", v->numbers, v->n_numbers);
+		cli_put_source(o, &v->source);
+		cli_put_numbers(o, "numbers", v->numbers, v->n_numbers);
 		put_difference(o, k->doc, v);
 		put_candidates(o, v);
 		json_end(o, '}');
@@ -217,14 +168,10 @@ static void json_posts(struct json_out *o, struct check *k)
 		const struct post_quote *p = doc_post(k->doc, i);
 		const struct verdict *v = cite_post(k->cite, i);
 		json_begin(o, '{');
-		put_int(o, "line", (long long)p->line);
-		json_name(o, "number");
-		if (p->number < 0)
-			json_put_null(o);
-		else
-			json_put_int(o, p->number);
+		cli_put_int(o, "line", (long long)p->line);
+		cli_put_number(o, "number", p->number);
 		put_verdict(o, v);
-		put_source(o, &v->source);
+		cli_put_source(o, &v->source);
 		put_difference(o, k->doc, v);
 		put_candidates(o, v);
 		json_end(o, '}');
@@ -240,11 +187,11 @@ static void json_anchors(struct json_out *o, struct check *k)
 		const struct anchor *a = doc_anchor(k->doc, i);
 		const struct verdict *v = cite_anchor(k->cite, i);
 		json_begin(o, '{');
-		put_int(o, "line", (long long)doc_line_at(k->doc, a->start));
-		put_int(o, "from", a->from);
-		put_int(o, "to", a->to);
+		cli_put_int(o, "line", (long long)doc_line_at(k->doc, a->start));
+		cli_put_int(o, "from", a->from);
+		cli_put_int(o, "to", a->to);
 		put_verdict(o, v);
-		put_source(o, &v->source);
+		cli_put_source(o, &v->source);
 		json_end(o, '}');
 	}
 	json_end(o, ']');
@@ -261,8 +208,7 @@ static void print_json(struct check *k)
 	json_posts(&o, k);
 	json_anchors(&o, k);
 	json_end(&o, '}');
-	fwrite(b.p, 1, b.n, stdout);
-	buf_free(&b);
+	cli_print_json(&b);
 }
 
 /* ---- for people ---- */
@@ -275,7 +221,7 @@ static void say(const struct check *k, size_t line, const char *what, struct str
 
 	buf_printf(&b, "%s:%zu: %s", k->path, line, what);
 	if (words.n)
-		buf_printf(&b, ": " STR_FMT, STR_ARG(first_line(words)));
+		buf_printf(&b, ": " STR_FMT, STR_ARG(cli_first_line(words)));
 	text_printable(buf_view(&b), &terminal, &out);
 	puts(buf_cstr(&out));
 	buf_free(&b);
@@ -305,7 +251,7 @@ static void say_verdict(const struct check *k, size_t line, const struct verdict
 	say(k, line, buf_cstr(&b), words);
 	for (size_t i = 0; i < v->n_difference; i++) {
 		buf_clear(&b);
-		buf_printf(&b, _("  here \"%.*s\", in the source"), STR_ARG(first_line(v->difference[i].document)));
+		buf_printf(&b, _("  here \"%.*s\", in the source"), STR_ARG(cli_first_line(v->difference[i].document)));
 		say(k, doc_line_at(k->doc, v->difference[i].at), buf_cstr(&b), v->difference[i].stored);
 	}
 	for (size_t i = 0; i < v->n_candidates; i++) {
@@ -335,7 +281,7 @@ static void print_posts(struct check *k)
 		buf_clear(&b);
 		if (p->number >= 0)
 			buf_printf(&b, "%ld ", p->number);
-		buf_str(&b, first_line(p->text));
+		buf_str(&b, cli_first_line(p->text));
 		say_verdict(k, p->line, cite_post(k->cite, i), buf_view(&b));
 	}
 	buf_free(&b);

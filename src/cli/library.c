@@ -1,9 +1,7 @@
 /* taiyaku library: the documents that were read, the sources that are held or quoted, and what is wanted: sources that
  * documents cite and no imported file has, and posts of held sources that are named and not there. */
-#include "taiyaku/cite.h"
+#include "put.h"
 #include "taiyaku/cli.h"
-#include "taiyaku/json.h"
-#include "taiyaku/text.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -41,47 +39,6 @@ static struct store_citings citings_of(struct library *l, int64_t thread)
 
 /* ---- JSON ---- */
 
-/* Paths may be any bytes; JSON is UTF-8. */
-static void put_text(struct json_out *o, const char *name, struct str s)
-{
-	struct buf b = {0};
-
-	for (size_t i = 0; i < s.n;) {
-		uint32_t cp;
-		i = text_next(s, i, &cp);
-		buf_code_point(&b, cp);
-	}
-	json_name(o, name);
-	json_put_str_or_null(o, buf_view(&b));
-	buf_free(&b);
-}
-
-static void put_int(struct json_out *o, const char *name, long long n)
-{
-	json_name(o, name);
-	json_put_int(o, n);
-}
-
-static void put_time(struct json_out *o, const char *name, int64_t ms)
-{
-	char text[36] = "";
-
-	if (ms != STORE_NO_TIME)
-		cite_time_format(ms, 0, text);
-	put_text(o, name, str_c(text));
-}
-
-static void put_source(struct json_out *o, const struct store_identity *s)
-{
-	json_name(o, "source");
-	json_begin(o, '{');
-	put_text(o, "family", s->family);
-	put_text(o, "board", s->board);
-	put_text(o, "key", s->key);
-	put_text(o, "title", s->title);
-	json_end(o, '}');
-}
-
 static void put_gaps(struct json_out *o, struct library *l, int64_t thread)
 {
 	struct store_gaps g = gaps_of(l, thread);
@@ -90,25 +47,8 @@ static void put_gaps(struct json_out *o, struct library *l, int64_t thread)
 	json_begin(o, '[');
 	for (size_t i = 0; i < g.n; i++) {
 		json_begin(o, '{');
-		put_int(o, "from", g.v[i].from);
-		put_int(o, "to", g.v[i].to);
-		json_end(o, '}');
-	}
-	json_end(o, ']');
-}
-
-static void put_citings(struct json_out *o, struct library *l, int64_t thread)
-{
-	struct store_citings c = citings_of(l, thread);
-
-	json_name(o, "cited_by");
-	json_begin(o, '[');
-	for (size_t i = 0; i < c.n; i++) {
-		json_begin(o, '{');
-		put_text(o, "document", c.v[i].document);
-		put_text(o, "path", c.v[i].path);
-		put_int(o, "line", (long long)c.v[i].line);
-		put_text(o, "text", c.v[i].text);
+		cli_put_int(o, "from", g.v[i].from);
+		cli_put_int(o, "to", g.v[i].to);
 		json_end(o, '}');
 	}
 	json_end(o, ']');
@@ -121,17 +61,17 @@ static void json_documents(struct json_out *o, struct library *l)
 	for (size_t i = 0; i < l->documents.n; i++) {
 		const struct store_kept *d = &l->documents.v[i];
 		json_begin(o, '{');
-		put_text(o, "id", d->id);
-		put_text(o, "path", d->path);
-		put_text(o, "title", d->title);
-		put_text(o, "author", d->author);
-		put_text(o, "date", d->date);
-		put_text(o, "language", d->language);
-		put_int(o, "bytes", (long long)d->size);
-		put_time(o, "kept_at", d->kept_at);
-		put_text(o, "previous", d->previous);
-		put_int(o, "posts", (long long)d->n_quotes);
-		put_int(o, "citations", (long long)d->n_cites);
+		cli_put_text(o, "id", d->id);
+		cli_put_text(o, "path", d->path);
+		cli_put_text(o, "title", d->title);
+		cli_put_text(o, "author", d->author);
+		cli_put_text(o, "date", d->date);
+		cli_put_text(o, "language", d->language);
+		cli_put_int(o, "bytes", (long long)d->size);
+		cli_put_time(o, "kept_at", d->kept_at, 0);
+		cli_put_text(o, "previous", d->previous);
+		cli_put_int(o, "posts", (long long)d->n_quotes);
+		cli_put_int(o, "citations", (long long)d->n_cites);
 		json_end(o, '}');
 	}
 	json_end(o, ']');
@@ -145,16 +85,17 @@ static void json_threads(struct json_out *o, struct library *l, const char *name
 	for (size_t i = 0; i < t->n; i++) {
 		const struct store_thread *h = &t->v[i];
 		json_begin(o, '{');
-		put_source(o, &h->source);
-		json_name(o, "held");
-		json_put_bool(o, h->held);
-		put_int(o, "posts", (long long)h->posts_held);
-		put_int(o, "quoted", (long long)h->posts_quoted);
-		put_time(o, "created_at", h->created_at);
-		put_time(o, "last_post_at", h->last_post_at);
+		cli_put_source(o, &h->source);
+		cli_put_bool(o, "held", h->held);
+		cli_put_int(o, "posts", (long long)h->posts_held);
+		cli_put_int(o, "quoted", (long long)h->posts_quoted);
+		cli_put_time(o, "created_at", h->created_at, 0);
+		cli_put_time(o, "last_post_at", h->last_post_at, 0);
 		put_gaps(o, l, h->id);
-		if (cited)
-			put_citings(o, l, h->id);
+		if (cited) {
+			struct store_citings c = citings_of(l, h->id);
+			cli_put_citings(o, &c);
+		}
 		json_end(o, '}');
 	}
 	json_end(o, ']');
@@ -172,22 +113,10 @@ static void print_json(struct library *l, bool only_wanted)
 	}
 	json_threads(&o, l, "wanted", &l->wanted, true);
 	json_end(&o, '}');
-	fwrite(b.p, 1, b.n, stdout);
-	buf_free(&b);
+	cli_print_json(&b);
 }
 
 /* ---- for people ---- */
-
-static void print_line(struct buf *b)
-{
-	static const struct text_terminal terminal;
-	struct buf out = {0};
-
-	text_printable(buf_view(b), &terminal, &out);
-	puts(buf_cstr(&out));
-	buf_clear(b);
-	buf_free(&out);
-}
 
 static void print_documents(struct library *l)
 {
@@ -203,20 +132,9 @@ static void print_documents(struct library *l)
 			buf_printf(&b, ", " STR_FMT, STR_ARG(d->date));
 		if (d->path.n)
 			buf_printf(&b, "  " STR_FMT, STR_ARG(d->path));
-		print_line(&b);
+		cli_print_line(&b);
 	}
 	buf_free(&b);
-}
-
-static void add_name(struct buf *b, const struct store_identity *s)
-{
-	buf_cat(b, "  ");
-	if (s->title.n)
-		buf_str(b, s->title);
-	if (str_eq(s->family, STR("title")))
-		return;
-	buf_printf(b, "%s" STR_FMT "/" STR_FMT "/" STR_FMT, s->title.n ? "  " : "", STR_ARG(s->family),
-		   STR_ARG(s->board), STR_ARG(s->key));
 }
 
 static void add_gaps(struct library *l, int64_t thread, struct buf *b)
@@ -239,10 +157,11 @@ static void print_sources(struct library *l)
 	printf(_("\nsources: %zu\n"), l->sources.n);
 	for (size_t i = 0; i < l->sources.n; i++) {
 		const struct store_thread *t = &l->sources.v[i];
-		add_name(&b, &t->source);
+		buf_cat(&b, "  ");
+		cli_add_source(&b, &t->source);
 		buf_printf(&b, _(": %zu posts, %zu quoted"), t->posts_held, t->posts_quoted);
 		add_gaps(l, t->id, &b);
-		print_line(&b);
+		cli_print_line(&b);
 	}
 	buf_free(&b);
 }
@@ -254,14 +173,15 @@ static void print_wanted(struct library *l)
 	printf(_("wanted: %zu\n"), l->wanted.n);
 	for (size_t i = 0; i < l->wanted.n; i++) {
 		struct store_citings c = citings_of(l, l->wanted.v[i].id);
-		add_name(&b, &l->wanted.v[i].source);
-		print_line(&b);
+		buf_cat(&b, "  ");
+		cli_add_source(&b, &l->wanted.v[i].source);
+		cli_print_line(&b);
 		for (size_t k = 0; k < c.n; k++) {
 			size_t end = str_find_char(c.v[k].text, '\n', 0);
 			buf_printf(&b, "      " STR_FMT ":%zu: " STR_FMT,
 				   STR_ARG(c.v[k].path.n ? c.v[k].path : c.v[k].document), c.v[k].line,
 				   STR_ARG(str_slice(c.v[k].text, 0, end == SIZE_MAX ? c.v[k].text.n : end)));
-			print_line(&b);
+			cli_print_line(&b);
 		}
 	}
 	buf_free(&b);

@@ -1,26 +1,14 @@
 /* taiyaku outline: the structure that was recognised, for people as a tree, for programs as JSON (DESIGN 4). */
+#include "put.h"
 #include "taiyaku/cli.h"
 
 #include "taiyaku/doc.h"
-#include "taiyaku/json.h"
 #include "taiyaku/read.h"
 #include "taiyaku/text.h"
 
 #include <stdio.h>
 
 /* ---- JSON ------------------------------------------------------------------------------------------------------ */
-static void put_str(struct json_out *o, const char *key, struct str s)
-{
-	json_name(o, key);
-	json_put_str_or_null(o, s);
-}
-
-static void put_int(struct json_out *o, const char *key, size_t n)
-{
-	json_name(o, key);
-	json_put_int(o, (long long)n);
-}
-
 static void put_line(struct json_out *o, const char *key, size_t line) /* 0: none */
 {
 	json_name(o, key);
@@ -30,25 +18,19 @@ static void put_line(struct json_out *o, const char *key, size_t line) /* 0: non
 		json_put_null(o);
 }
 
-static void put_bool(struct json_out *o, const char *key, bool b)
-{
-	json_name(o, key);
-	json_put_bool(o, b);
-}
-
 static void put_document(struct json_out *o, struct doc *d)
 {
 	json_name(o, "document");
 	json_begin(o, '{');
-	put_str(o, "id", str_c(doc_id(d)));
-	put_str(o, "title", doc_title(d));
-	put_str(o, "author", doc_author(d));
-	put_str(o, "date", doc_date(d));
-	put_str(o, "language", doc_language(d));
-	put_str(o, "format", str_c(doc_format(d)));
-	put_str(o, "encoding", str_c(doc_encoding(d)));
-	put_int(o, "characters", doc_code_points_before(d, doc_text(d).n));
-	put_int(o, "lines", doc_lines(d));
+	cli_put_text(o, "id", str_c(doc_id(d)));
+	cli_put_text(o, "title", doc_title(d));
+	cli_put_text(o, "author", doc_author(d));
+	cli_put_text(o, "date", doc_date(d));
+	cli_put_text(o, "language", doc_language(d));
+	cli_put_text(o, "format", str_c(doc_format(d)));
+	cli_put_text(o, "encoding", str_c(doc_encoding(d)));
+	cli_put_int(o, "characters", (long long)doc_code_points_before(d, doc_text(d).n));
+	cli_put_int(o, "lines", (long long)doc_lines(d));
 	json_end(o, '}');
 }
 
@@ -60,9 +42,9 @@ static void put_sections(struct json_out *o, struct doc *d)
 		const struct section *s = doc_section(d, i);
 
 		json_begin(o, '{');
-		put_int(o, "level", (size_t)s->level);
-		put_str(o, "title", s->title);
-		put_int(o, "line", s->line);
+		cli_put_int(o, "level", s->level);
+		cli_put_text(o, "title", s->title);
+		cli_put_int(o, "line", (long long)s->line);
 		json_end(o, '}');
 	}
 	json_end(o, ']');
@@ -71,9 +53,9 @@ static void put_sections(struct json_out *o, struct doc *d)
 static void put_call(struct json_out *o, struct doc *d, const struct note_call *c)
 {
 	json_begin(o, '{');
-	put_int(o, "line", c->line);
-	put_int(o, "start", doc_code_points_before(d, c->start));
-	put_int(o, "end", doc_code_points_before(d, c->end));
+	cli_put_int(o, "line", (long long)c->line);
+	cli_put_int(o, "start", (long long)doc_code_points_before(d, c->start));
+	cli_put_int(o, "end", (long long)doc_code_points_before(d, c->end));
 	json_end(o, '}');
 }
 
@@ -87,9 +69,9 @@ static void put_note(struct json_out *o, struct doc *d, uint32_t id)
 	const struct note *n = doc_note(d, id);
 
 	json_begin(o, '{');
-	put_str(o, "label", n->label);
-	put_int(o, "line", n->line);
-	put_int(o, "last_line", n->last_line);
+	cli_put_text(o, "label", n->label);
+	cli_put_int(o, "line", (long long)n->line);
+	cli_put_int(o, "last_line", (long long)n->last_line);
 	json_name(o, "text");
 	json_put_str(o, note_text(d, n));
 	json_name(o, "calls");
@@ -105,7 +87,7 @@ static void put_note(struct json_out *o, struct doc *d, uint32_t id)
 static void put_missing_note(struct json_out *o, struct doc *d, const struct note_call *c)
 {
 	json_begin(o, '{');
-	put_str(o, "label", c->label);
+	cli_put_text(o, "label", c->label);
 	put_line(o, "line", 0);
 	put_line(o, "last_line", 0);
 	json_name(o, "text");
@@ -147,19 +129,15 @@ static void put_anchors(struct json_out *o, struct doc *d, const struct post_quo
 static void put_post(struct json_out *o, struct doc *d, const struct post_quote *p)
 {
 	json_begin(o, '{');
-	json_name(o, "number");
-	if (p->number >= 0)
-		json_put_int(o, p->number);
-	else
-		json_put_null(o);
-	put_str(o, "name", p->name);
-	put_str(o, "slip", p->slip);
-	put_str(o, "id", p->id);
-	put_str(o, "trip", p->trip);
-	put_str(o, "posted_at", p->posted_at);
-	put_str(o, "thread", p->thread);
-	put_int(o, "line", p->line);
-	put_int(o, "last_line", p->last_line);
+	cli_put_number(o, "number", p->number);
+	cli_put_text(o, "name", p->name);
+	cli_put_text(o, "slip", p->slip);
+	cli_put_text(o, "id", p->id);
+	cli_put_text(o, "trip", p->trip);
+	cli_put_text(o, "posted_at", p->posted_at);
+	cli_put_text(o, "thread", p->thread);
+	cli_put_int(o, "line", (long long)p->line);
+	cli_put_int(o, "last_line", (long long)p->last_line);
 	json_name(o, "text");
 	json_put_str(o, p->text);
 	put_anchors(o, d, p);
@@ -178,18 +156,18 @@ static void put_posts(struct json_out *o, struct doc *d)
 static void put_citation(struct json_out *o, const struct citation *c)
 {
 	json_begin(o, '{');
-	put_int(o, "line", c->line);
-	put_str(o, "text", c->text);
-	put_str(o, "date", c->date);
-	put_str(o, "title", c->title);
+	cli_put_int(o, "line", (long long)c->line);
+	cli_put_text(o, "text", c->text);
+	cli_put_text(o, "date", c->date);
+	cli_put_text(o, "title", c->title);
 	json_name(o, "numbers");
 	json_begin(o, '[');
 	for (size_t i = 0; i < c->n_numbers; i++)
 		json_put_int(o, c->numbers[i]);
 	json_end(o, ']');
-	put_str(o, "url", c->url);
+	cli_put_text(o, "url", c->url);
 	put_line(o, "quote_line", c->quote_line);
-	put_bool(o, "default_thread", c->default_thread);
+	cli_put_bool(o, "default_thread", c->default_thread);
 	json_end(o, '}');
 }
 
@@ -210,13 +188,13 @@ static void put_quotations(struct json_out *o, struct doc *d)
 		const struct quotation *q = doc_quotation(d, i);
 
 		json_begin(o, '{');
-		put_int(o, "line", q->line);
-		put_str(o, "language", q->language);
-		put_str(o, "text", q->text);
-		put_str(o, "translation", q->translation);
+		cli_put_int(o, "line", (long long)q->line);
+		cli_put_text(o, "language", q->language);
+		cli_put_text(o, "text", q->text);
+		cli_put_text(o, "translation", q->translation);
 		put_line(o, "translation_line", q->translation_line);
-		put_str(o, "label", q->label);
-		put_str(o, "match", str_c(q->match));
+		cli_put_text(o, "label", q->label);
+		cli_put_text(o, "match", str_c(q->match));
 		json_end(o, '}');
 	}
 	json_end(o, ']');
@@ -230,10 +208,10 @@ static void put_links(struct json_out *o, struct doc *d)
 		const struct doc_link *l = doc_link(d, i);
 
 		json_begin(o, '{');
-		put_int(o, "line", l->line);
-		put_str(o, "text", l->text);
-		put_str(o, "url", l->url);
-		put_bool(o, "complete", l->complete);
+		cli_put_int(o, "line", (long long)l->line);
+		cli_put_text(o, "text", l->text);
+		cli_put_text(o, "url", l->url);
+		cli_put_bool(o, "complete", l->complete);
 		json_end(o, '}');
 	}
 	json_end(o, ']');
@@ -247,9 +225,9 @@ static void put_figures(struct json_out *o, struct doc *d)
 		const struct figure *f = doc_figure(d, i);
 
 		json_begin(o, '{');
-		put_int(o, "line", f->line);
-		put_str(o, "label", f->label);
-		put_str(o, "caption", f->caption);
+		cli_put_int(o, "line", (long long)f->line);
+		cli_put_text(o, "label", f->label);
+		cli_put_text(o, "caption", f->caption);
 		json_end(o, '}');
 	}
 	json_end(o, ']');
@@ -271,8 +249,7 @@ static void print_json(struct doc *d)
 	put_figures(&o, d);
 	json_end(&o, '}');
 	buf_char(&b, '\n');
-	fwrite(b.p, 1, b.n, stdout);
-	buf_free(&b);
+	cli_print_json(&b);
 }
 
 /* ---- for people ----------------------------------------------------------------------------------------------------

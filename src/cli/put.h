@@ -1,0 +1,25 @@
+/* What the subcommands print with: JSON members that several of them have, and lines for people. */
+#ifndef TAIYAKU_CLI_PUT_H
+#define TAIYAKU_CLI_PUT_H
+
+#include "taiyaku/cite.h"
+#include "taiyaku/json.h"
+
+/* Members of a JSON object. */
+void cli_put_text(struct json_out *, const char *name, struct str); /* empty: null; bytes that are no UTF-8: U+FFFD */
+void cli_put_int(struct json_out *, const char *name, long long);
+void cli_put_number(struct json_out *, const char *name, long); /* negative: null */
+void cli_put_bool(struct json_out *, const char *name, bool);
+void cli_put_time(struct json_out *, const char *name, int64_t ms, int tz_min); /* RFC 3339; STORE_NO_TIME: null */
+void cli_put_source(struct json_out *, const struct store_identity *);          /* "source"; family empty: null */
+void cli_put_numbers(struct json_out *, const char *name, const long *, size_t n);
+void cli_put_citings(struct json_out *, const struct store_citings *); /* "cited_by" */
+void cli_print_json(struct buf *); /* what was written, to standard output; frees it */
+
+/* Prints the line fit for a terminal, and clears it. */
+void cli_print_line(struct buf *);
+/* Appends what a source is called: its title, and FAMILY/BOARD/KEY where it has one. */
+void cli_add_source(struct buf *, const struct store_identity *);
+struct str cli_first_line(struct str);
+
+#endif
