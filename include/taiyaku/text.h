@@ -118,7 +118,7 @@ bool text_regex_group(const struct text_regex *, const char *name, struct span *
 
 /* ---- encodings (encoding.c) --------------------------------------------------------------------- */
 struct text_decoding {
-	char encoding[24];     /* "UTF-8", "CP932", "EUC-JP", "ISO-2022-JP", "UTF-16LE", "UTF-16BE" */
+	char encoding[24];     /* "UTF-8", "CP932", "EUC-JP", "ISO-2022-JP", "WINDOWS-1252", "UTF-16LE", "UTF-16BE" */
 	bool bom;              /* was there, and is cut off */
 	size_t bad;            /* ill-formed sequences that became U+FFFD */
 	bool cr;               /* CR LF or CR became LF */

@@ -81,6 +81,42 @@ const char *board_encoding(struct str sample, struct str declared);
 /* One field; appends. Where CP932 fails and strict UTF-8 passes, it is UTF-8. Returns ill-formed sequences. */
 size_t board_decode(struct str field, const char *encoding, struct buf *out);
 
+/* ---- mime.c: a message's head (RFC 5322, 2045, 2047, 2231). Heads and bodies are bytes; what stands in them is decoded
+ * last. Mailboxes, newsgroups and MHTML are made of it ---- */
+/* The head's lines: up to the empty line, or up to the first line that can be none of a head. body: what follows. */
+struct str mime_head(struct str message, struct str *body);
+/* The first header field of that name, unfolded, as bytes, into out (cleared first). False: it is not there. */
+bool mime_field(struct str head, const char *name, struct buf *out);
+/* What stands before the first ";" of a value, in lower case: "text/html", "attachment"; cleared first. */
+void mime_value(struct str value, struct buf *out);
+/* A parameter of a value (boundary, charset, filename), its quotes and RFC 2231 escapes undone, as UTF-8; cleared
+ * first. False: it is not there. */
+bool mime_parameter(struct str value, const char *name, struct buf *out);
+/* A value for people: encoded words decoded, in UTF-8, without controls. Appends. */
+void mime_words(struct str value, struct buf *out);
+
+/* ---- mime_body.c: bodies ---- */
+/* Text in UTF-8 with LF, without controls but LF and TAB. declared: a charset's name or empty, believed where the bytes
+ * allow it. Appends; returns the ill-formed sequences. */
+size_t mime_text(struct str bytes, struct str declared, struct buf *out);
+/* Undoes a transfer encoding: quoted-printable and base64, the others leave the bytes as they are. Appends. */
+void mime_decode(struct str body, struct str encoding, struct buf *out);
+/* The parts of a message that are no multipart themselves, in their order; without recursion. Set message, the rest 0. */
+enum { MIME_DEPTH = 16 }; /* a multipart deeper than that is one part */
+struct mime {
+	struct str message;
+	struct str head, body; /* of the part; the body with its transfer encoding */
+	struct buf type, charset, encoding, name; /* of the part: "text/plain" where nothing is said; the file's name */
+	bool attached;         /* Content-Disposition says so */
+	bool cut;              /* the message ends within the part */
+	struct buf boundary[MIME_DEPTH]; /* of the multiparts that are open */
+	int depth;
+	size_t at;             /* in the message */
+	bool begun;
+};
+bool mime_next(struct mime *); /* false: there is no more */
+void mime_free(struct mime *);
+
 /* ---- time.c: dates of the web, to milliseconds ---- */
 bool time_rfc3339(struct str, int64_t *ms, int *tz_min); /* 2022-11-10T01:02:03.456Z */
 bool time_rfc2822(struct str, int64_t *ms, int *tz_min); /* Wed, 19 Oct 2022 20:07:25 +0900 */

@@ -18,6 +18,7 @@ static const struct encoding encodings[] = {
 	{"CP932", "ibm-943_P15A-2003", "cp932 sjis shiftjis xsjis mskanji windows31j windows932 ms932 "},
 	{"EUC-JP", "EUC-JP", "eucjp ujis xeucjp cp51932 eucjpms eucjpwin "},
 	{"ISO-2022-JP", "ISO-2022-JP", "iso2022jp csiso2022jp jis cp50220 cp50221 "},
+	{"WINDOWS-1252", "ibm-5348_P100-1997", "windows1252 cp1252 iso88591 latin1 "},
 	{"UTF-16LE", NULL, "utf16le utf16 ucs2 "},
 	{"UTF-16BE", NULL, "utf16be "},
 };
@@ -194,7 +195,7 @@ bool text_decode(struct str bytes, const char *encoding, struct buf *out, struct
 
 	if (!e)
 		return err_set(err, ERR_USAGE,
-			       _("%s: no such encoding; use UTF-8, CP932, EUC-JP, ISO-2022-JP, UTF-16LE or UTF-16BE"),
+			       _("%s: no such encoding; use UTF-8, CP932, EUC-JP, ISO-2022-JP, WINDOWS-1252, UTF-16LE or UTF-16BE"),
 			       encoding);
 	memset(info, 0, sizeof *info);
 	snprintf(info->encoding, sizeof info->encoding, "%s", e->name);
