@@ -22,6 +22,23 @@ struct str json_key(const struct json_node *);
 struct str json_str(const struct json_node *);                /* empty where it is no string */
 long long json_int(const struct json_node *, long long fallback); /* exact, or the fallback */
 bool json_bool(const struct json_node *, bool fallback);
+/* An id, as a file may write it: appends a string's text, or every digit of an integer, however long. False: neither. */
+bool json_id(const struct json_node *, struct buf *out);
+
+/* Large files: the strict scan alone over the whole, then child after child as pieces of the text, each small enough
+ * for json_parse(). Doubled keys are looked for only by json_parse(): where children are walked, the caller decides
+ * whether a key may stand twice (Mastodon's export has one that does, and its last value is the one that counts). */
+bool json_check(struct str text, const char *name, size_t first_line, struct err *);
+struct json_cut {     /* {.s = the text of a value that json_check() took} */
+	struct str s;
+	size_t at;
+	bool object;
+	struct str key;   /* as written, without the quotation marks; an array's children have none */
+	struct str value;
+};
+bool json_cut_next(struct json_cut *); /* false: no more, or s is neither array nor object */
+/* How often the object has the key; the last one's value. */
+size_t json_member(struct str object, const char *key, struct str *value);
 
 /* Writing: json_begin(o, '{'); json_name(o, "x"); json_put_str(o, s); json_end(o, '}'). Commas, escapes and
  * two-space indentation are its affair. */

@@ -1,8 +1,10 @@
 /* Reading: the gate, then cJSON's tree, then a look for doubled keys (which cJSON keeps). Integers are taken
- * from cJSON only as far as a double is exact; larger ones come back as the fallback. */
+ * from cJSON only as far as a double is exact; larger ones come back as the fallback, and their digits are kept in the
+ * item's string, which cJSON leaves empty for a number. */
 #include "json_int.h"
 
 #include <cJSON.h>
+#include <limits.h>
 #include <math.h>
 
 struct json {
@@ -52,12 +54,28 @@ static const char *doubled(const cJSON *c)
 	return found;
 }
 
+/* The numbers of the text and those of the tree come in the same order; depth is bounded by the gate. */
+static void keep_digits(cJSON *c, struct str text, size_t *at)
+{
+	if (cJSON_IsNumber(c)) {
+		while (text.p[*at] != '-' && (text.p[*at] < '0' || text.p[*at] > '9'))
+			*at = text.p[*at] == '"' ? json_skip_string(text, *at) : *at + 1;
+		size_t end = json_skip_value(text, *at);
+		if (json_int(node(c), LLONG_MIN) == LLONG_MIN)
+			c->valuestring = xstrndup(text.p + *at, end - *at);
+		*at = end;
+	}
+	for (cJSON *k = c->child; k; k = k->next)
+		keep_digits(k, text, at);
+}
+
 struct json *json_parse(struct str text, const char *name, struct err *e)
 {
+	bool long_number;
 	const char *twice;
 	cJSON *root;
 
-	if (!json_scan(text, name, e))
+	if (!json_scan(text, name, 1, &long_number, e))
 		return NULL;
 	root = cJSON_ParseWithLength(text.p, text.n);
 	if (!root) {
@@ -69,6 +87,10 @@ struct json *json_parse(struct str text, const char *name, struct err *e)
 		err_set(e, ERR_INPUT, _("%s: not valid JSON: the key \"%.60s\" stands twice"), name, twice);
 		cJSON_Delete(root);
 		return NULL;
+	}
+	if (long_number) {
+		size_t at = 0;
+		keep_digits(root, text, &at);
 	}
 	struct json *j = xmalloc(sizeof *j);
 	j->root = root;
@@ -133,6 +155,29 @@ long long json_int(const struct json_node *n, long long fallback)
 	double d = n && cJSON_IsNumber(item(n)) ? item(n)->valuedouble : NAN;
 
 	return d >= -9007199254740991.0 && d <= 9007199254740991.0 && d == floor(d) ? (long long)d : fallback;
+}
+
+static bool is_integer(struct str s)
+{
+	size_t i = s.n && s.p[0] == '-';
+
+	for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++)
+		;
+	return s.n && i == s.n;
+}
+
+bool json_id(const struct json_node *n, struct buf *out)
+{
+	long long value = json_int(n, LLONG_MIN);
+	struct str s = str_c(n && (cJSON_IsNumber(item(n)) || cJSON_IsString(item(n))) ? item(n)->valuestring : NULL);
+
+	if (n && cJSON_IsNumber(item(n)) && value != LLONG_MIN)
+		buf_printf(out, "%lld", value);
+	else if (n && (cJSON_IsString(item(n)) || is_integer(s)))
+		buf_str(out, s);
+	else
+		return false;
+	return true;
 }
 
 bool json_bool(const struct json_node *n, bool fallback)

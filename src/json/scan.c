@@ -14,7 +14,9 @@ struct scan {
 	size_t line;
 	const char *name;
 	struct err *e;
+	bool long_number; /* there is one that a double might change */
 };
+enum { DIGITS_SURE = 15 };
 
 static bool bad(struct scan *c, const char *what)
 {
@@ -135,6 +137,7 @@ static bool number(struct scan *c)
 	size_t n = digits(c);
 	if (!n || (zero && n > 1))
 		return bad(c, _("a number is malformed"));
+	c->long_number |= n > DIGITS_SURE;
 	if (peek(c) == '.') {
 		c->at++;
 		if (!digits(c))
@@ -209,9 +212,9 @@ static bool after(struct scan *c, char *stack, int *depth, bool *done)
 	}
 }
 
-bool json_scan(struct str s, const char *name, struct err *e)
+bool json_scan(struct str s, const char *name, size_t line, bool *long_number, struct err *e)
 {
-	struct scan c = {s, 0, 1, name, e};
+	struct scan c = {.s = s, .line = line, .name = name, .e = e};
 	char stack[DEPTH_MAX];
 	int depth = 0;
 	bool done = false;
@@ -237,5 +240,6 @@ bool json_scan(struct str s, const char *name, struct err *e)
 		if (!after(&c, stack, &depth, &done))
 			return false;
 	}
+	*long_number = c.long_number;
 	return true;
 }

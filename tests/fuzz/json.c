@@ -39,6 +39,23 @@ static void copy(const struct json_node *node, struct json_out *out, int depth)
 	}
 }
 
+/* The pieces of a text are the children of its tree. */
+static void pieces(struct str text, const struct json_node *node, int depth)
+{
+	struct json_cut c = {.s = text};
+	const struct json_node *child = json_first(node);
+
+	for (; json_cut_next(&c); child = json_next(child)) {
+		HOLDS(child && c.value.n);
+		struct json *j = json_parse(c.value, "piece", NULL);
+		HOLDS(j && json_type(json_root(j)) == json_type(child));
+		json_free(j);
+		if (depth < 4)
+			pieces(c.value, child, depth + 1);
+	}
+	HOLDS(!child);
+}
+
 static bool write(struct str text, struct buf *to)
 {
 	struct err e = {0};
@@ -46,6 +63,11 @@ static bool write(struct str text, struct buf *to)
 	struct json_out out = {.to = to};
 
 	HOLDS(json || (e.code != ERR_NONE && *e.text));
+	if (json)
+		pieces(text, json_root(json), 0);
+	struct json_cut any = {.s = text}; /* what is no JSON ends all the same */
+	while (json_cut_next(&any))
+		HOLDS(any.value.p >= text.p && any.value.p + any.value.n <= text.p + text.n);
 	if (json)
 		copy(json_root(json), &out, 0);
 	json_free(json);

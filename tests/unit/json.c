@@ -100,6 +100,92 @@ static void tree(void)
 	json_free(j);
 }
 
+static void ids(void)
+{
+	struct json *j =
+		json_parse(STR("{\"-7\":[\"9\\u0031\\\"\",5],\"a\":9007199254740993,\"b\":18446744073709551616,"
+			       "\"c\":-12345678901234567890,\"d\":12,\"e\":1.5,\"f\":1e400,\"g\":\"0077\",\"h\":[]}"),
+			   "t", NULL);
+	static const char *const want[][2] = {{"a", "9007199254740993"},
+					      {"b", "18446744073709551616"},
+					      {"c", "-12345678901234567890"},
+					      {"d", "12"},
+					      {"g", "0077"}};
+	struct buf b = {0};
+
+	for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+		buf_clear(&b);
+		ok(json_id(json_get(json_root(j), want[i][0]), &b), "an id: %s", want[i][0]);
+		is_str(buf_cstr(&b), want[i][1], "every digit is there");
+	}
+	ok(!json_id(json_get(json_root(j), "e"), &b) && !json_id(json_get(json_root(j), "f"), &b) &&
+		   !json_id(json_get(json_root(j), "h"), &b) && !json_id(NULL, &b),
+	   "fractions, lists and nothing are no ids");
+	is_int(json_int(json_get(json_root(j), "a"), -1), -1, "and are no numbers still");
+	buf_free(&b);
+	json_free(j);
+}
+
+/* children of a text as "key=value;" */
+static const char *cut(const char *text, struct buf *b)
+{
+	struct json_cut c = {.s = str_c(text)};
+
+	buf_clear(b);
+	while (json_cut_next(&c))
+		buf_printf(b, STR_FMT "=" STR_FMT ";", STR_ARG(c.key), STR_ARG(c.value));
+	return buf_cstr(b);
+}
+
+static void pieces(void)
+{
+	struct buf b = {0};
+	struct str v;
+	struct err e = {0};
+
+	is_str(cut(" [1, \"a,]\\\"\" ,[2,[3]],{\"x\":[]},null ] ", &b), "=1;=\"a,]\\\"\";=[2,[3]];={\"x\":[]};=null;",
+	       "children of an array");
+	is_str(cut("{ \"a\" : 1 ,\"b\\\"}\":{\"c\":\"}\"}}", &b), "a=1;b\\\"}={\"c\":\"}\"};", "members of an object");
+	is_str(cut("[]", &b), "", "none");
+	is_str(cut("{ }", &b), "", "none in an object");
+	is_str(cut("17", &b), "", "a number has none");
+	is_int((long long)json_member(STR("{\"a\":1,\"b\":2,\"a\":3}"), "a", &v), 2, "a key that stands twice");
+	ok(str_eq(v, STR("3")), "the last one is given");
+	is_int((long long)json_member(STR("{\"a\":1}"), "c", &v), 0, "a key that is not there");
+	is_int((long long)json_member(STR("[\"a\"]"), "a", &v), 0, "an array has no keys");
+	ok(json_check(STR("{\"a\":1,\"a\":3}"), "t", 1, &e), "the scan alone does not compare keys");
+	ok(!json_check(STR("[1,\n2"), "t", 7, &e) && strstr(e.text, "t:8:"), "lines are counted from the first: %s",
+	   e.text);
+	static const char *const broken[] = {"[", "{", "{\"a", "{\"a\"", "{\"a\":", "[\"a\\", "[[[", "{\"a\":{\"b\":[",
+					     "",  "]", "[}"};
+	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
+		cut(broken[i], &b);
+	ok(true, "what is broken ends");
+	buf_free(&b);
+}
+
+/* a large array costs its largest element, not its sum */
+static void large(void)
+{
+	struct buf b = {0};
+	size_t n = 0;
+
+	buf_cat(&b, "[");
+	for (int i = 0; i < 20000; i++)
+		buf_printf(&b, "%s{\"id\":\"%d\",\"text\":\"\\u3042[{\"}", i ? ",\n" : "", i);
+	buf_cat(&b, "]");
+	ok(json_check(buf_view(&b), "t", 1, NULL), "a large array passes");
+	struct json_cut c = {.s = buf_view(&b)};
+	for (; json_cut_next(&c); n++) {
+		struct json *j = json_parse(c.value, "t", NULL);
+		if (!j || atol(json_str(json_get(json_root(j), "id")).p) != (long)n)
+			break;
+		json_free(j);
+	}
+	is_int((long long)n, 20000, "element by element");
+	buf_free(&b);
+}
+
 static void writer(void)
 {
 	struct buf b = {0};
@@ -165,6 +251,9 @@ int main(void)
 	gate();
 	place();
 	tree();
+	ids();
+	pieces();
+	large();
 	writer();
 	suite();
 	return done();
