@@ -61,7 +61,7 @@ CREATE TABLE post(
   num       INTEGER,
   kind      TEXT NOT NULL CHECK(kind IN ('post','system','event','deleted')),
   posted_at INTEGER, tz_min INTEGER, date_raw TEXT,
-  name TEXT, mail TEXT, slip TEXT, poster TEXT, trip TEXT,
+  name TEXT, mail TEXT, slip TEXT, poster TEXT, trip TEXT, be TEXT,
   plain     TEXT NOT NULL,
   fold      TEXT NOT NULL,
   best_obs  INTEGER,
@@ -87,6 +87,12 @@ CREATE TABLE obs(
   UNIQUE(file_id,off,post_id)
 );
 CREATE INDEX obs_post ON obs(post_id);
+
+-- The IP address or host name that a board showed with a post: in no other table, in no index.
+CREATE TABLE address(
+  post_id INTEGER PRIMARY KEY REFERENCES post(post_id) ON DELETE CASCADE,
+  address TEXT NOT NULL
+);
 
 -- An anchor in a post's text; thread_id and lo..hi are where it points.
 CREATE TABLE ref(

@@ -67,6 +67,9 @@ bool store_thread_by_identity(struct store *, const struct store_identity *, str
 			      struct err *);
 /* By equal fold, alias or (series, part); all that fit. A thread of family "title" only where no other one fits. */
 bool store_threads_by_title(struct store *, struct str title, struct arena *, struct store_threads *, struct err *);
+/* Those whose key begins so, as a URL that was cut short has it; a board that is empty: any. */
+bool store_threads_by_key_prefix(struct store *, struct str family, struct str board, struct str prefix, struct arena *,
+				 struct store_threads *, struct err *);
 bool store_thread_by_id(struct store *, int64_t thread, struct arena *, struct store_threads *, struct err *);
 /* All threads: STORE_LIST_ALL; held, quoted or cited by a kept document and not held (what to look for). */
 enum store_list { STORE_LIST_ALL, STORE_LIST_WANTED };
@@ -172,6 +175,12 @@ bool store_gaps(struct store *, int64_t thread, struct arena *, struct store_gap
 bool store_begin(struct store *, struct err *);
 bool store_commit(struct store *, struct err *);
 void store_rollback(struct store *);
+/* Many files in one transaction: what is added from store_savepoint() on is taken into it by store_release(), or given
+ * up as a whole by store_give_up(), and the transaction goes on. They do not nest. For an import of many files: one
+ * transaction every few seconds, a savepoint a file; what a crash leaves is whole files. */
+bool store_savepoint(struct store *, struct err *);
+bool store_release(struct store *, struct err *);
+void store_give_up(struct store *);
 
 struct store_file { /* an imported file */
 	struct sha256 sha256; /* of its bytes */

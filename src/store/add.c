@@ -30,6 +30,33 @@ bool store_add_file(struct store *s, const struct store_file *f, int64_t *file, 
 	return true;
 }
 
+bool store_finish_file(struct store *s, int64_t file, struct str format, struct str encoding, size_t bad_bytes,
+		       struct err *e)
+{
+	return store_db_writable(s->db, e) &&
+	       store_db_do(s->db, e, "UPDATE file SET format=?,charset=?,bad_bytes=? WHERE file_id=?", "seii", format,
+			   encoding, (int64_t)bad_bytes, file);
+}
+
+bool store_file_at(struct store *s, struct str path, int64_t *file, uint64_t *size, struct sha256 *sha, struct err *e)
+{
+	struct query q;
+	bool found = false;
+
+	store_db_query(s->db, &q, e,
+		       "SELECT file_id,size,sha256 FROM file WHERE kind='import' AND path=? ORDER BY size DESC LIMIT 1",
+		       "s", path);
+	if (store_db_row(&q) && store_db_text(&q, 2).n == sizeof sha->b) {
+		found = true;
+		*file = store_db_int(&q, 0);
+		*size = (uint64_t)store_db_int(&q, 1);
+		memcpy(sha->b, store_db_text(&q, 2).p, sizeof sha->b);
+	}
+	if (!store_db_done(&q))
+		return false;
+	return found || err_set(e, ERR_NOTHING, _("no file of this path was imported"));
+}
+
 /* ---- a post and its observations ---- */
 
 struct best { /* what the post shows now */
@@ -125,14 +152,20 @@ static bool show(struct store *s, int64_t thread, struct best *b, int64_t obs, c
 			"UPDATE post SET "
 			"num=?,kind=?,posted_at=coalesce(?,posted_at),tz_min=?,date_raw=coalesce(?,date_raw),"
 			"name=coalesce(?,name),mail=coalesce(?,mail),slip=coalesce(?,slip),poster=coalesce(?,poster),"
-			"trip=coalesce(?,trip),plain=?,fold=?,best_obs=? WHERE post_id=?",
-			"psnieeeeeessii", p->number, str_c(kind_name(o)), p->posted_at, (int64_t)p->tz_min,
-			p->date_text, p->name, p->mail, p->slip, p->poster, p->trip, p->text, buf_view(&fold), obs,
+			"trip=coalesce(?,trip),be=coalesce(?,be),plain=?,fold=?,best_obs=? WHERE post_id=?",
+			"psnieeeeeeessii", p->number, str_c(kind_name(o)), p->posted_at, (int64_t)p->tz_min,
+			p->date_text, p->name, p->mail, p->slip, p->poster, p->trip, p->be, p->text, buf_view(&fold), obs,
 			b->post) &&
 		add_refs(s, thread, b->post, p, e) &&
 		store_index_add(s, STORE_ENTRY_POST, b->post, 0, p->text.n, buf_view(&fold), e);
 	buf_free(&fold);
 	return good;
+}
+
+static bool add_address(struct store *s, int64_t post, struct str address, struct err *e)
+{
+	return !address.n || store_db_do(s->db, e, "INSERT OR REPLACE INTO address(post_id,address) VALUES(?,?)", "is",
+					 post, address);
 }
 
 static bool note_held(struct store *s, int64_t thread, int64_t post, const struct store_observation *o, struct err *e)
@@ -169,7 +202,7 @@ bool store_add_post(struct store *s, int64_t thread, const struct store_observat
 	good = good && add_obs(s, b.post, o, &obs, &known, e);
 	if (good && !known && (!found || is_better(o, text_code_points(o->post.text), &b)))
 		good = show(s, thread, &b, obs, o, e);
-	good = good && note_held(s, thread, b.post, o, e);
+	good = good && add_address(s, b.post, o->address, e) && note_held(s, thread, b.post, o, e);
 	if (added)
 		*added = !found                                              ? STORE_ADDED_NEW
 			 : known || str_eq(o->post.text, buf_view(&b.plain)) ? STORE_ADDED_KNOWN

@@ -16,6 +16,11 @@ static int64_t number(const struct json_node *c, const char *key)
 	return json_int(json_get(c, key), 0);
 }
 
+static int64_t time_of(const struct json_node *c, const char *key) /* left out: none */
+{
+	return json_int(json_get(c, key), STORE_NO_TIME);
+}
+
 static bool apply_reading(struct db *db, const struct json_node *c, struct err *e)
 {
 	return store_db_do(
@@ -53,25 +58,50 @@ static bool apply_opened(struct db *db, const struct json_node *c, struct err *e
 			   text(c, "id"));
 }
 
+/* A rule is never changed; one that was taken away stays away, whichever of the two comes first. */
+static bool apply_rule(struct db *db, const struct json_node *c, struct err *e)
+{
+	return store_db_do(
+		db, e,
+		"INSERT OR IGNORE INTO rule(id,kind,family,board,key,title,number,poster_kind,poster_family,"
+		"poster_board,poster,poster_from,poster_to,text,chain,expires,reason,changed,removed) "
+		"VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
+		"sissssiisssnnsinsi", text(c, "id"), number(c, "kind"), text(c, "family"), text(c, "board"),
+		text(c, "key"), text(c, "title"), number(c, "number"), number(c, "poster_kind"),
+		text(c, "poster_family"), text(c, "poster_board"), text(c, "poster"), time_of(c, "poster_from"),
+		time_of(c, "poster_to"), text(c, "text"), number(c, "chain"), time_of(c, "expires"), text(c, "reason"),
+		number(c, "time"));
+}
+
+static bool apply_rule_removed(struct db *db, const struct json_node *c, struct err *e)
+{
+	return store_db_do(db, e,
+			   "INSERT INTO rule(id,kind,changed,removed) VALUES(?,0,?,1) ON CONFLICT(id) DO UPDATE SET "
+			   "removed=1",
+			   "si", text(c, "rule"), number(c, "time"));
+}
+
 /* Brings the tables up to one change; an older one than the row has changes nothing. */
 static bool apply(struct db *db, struct str json, struct err *e)
 {
 	static const struct {
 		struct str what;
 		bool (*bring)(struct db *, const struct json_node *, struct err *);
+		bool of_document;
 	} changes[] = {
-		{STR("reading"), apply_reading},
-		{STR("mark"), apply_mark},
-		{STR("opened"), apply_opened},
+		{STR("reading"), apply_reading, true},
+		{STR("mark"), apply_mark, true},
+		{STR("opened"), apply_opened, true},
+		{STR("rule"), apply_rule, false},
+		{STR("rule-removed"), apply_rule_removed, false},
 	};
 	struct json *j = json_parse(json, "log", NULL);
 	const struct json_node *c = j ? json_root(j) : NULL;
-	bool good = true;
+	bool good = true, named = text(c, "document").n || text(c, "path").n;
 
-	if (text(c, "id").n && (text(c, "document").n || text(c, "path").n))
-		for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
-			if (str_eq(text(c, "what"), changes[i].what))
-				good = changes[i].bring(db, c, e);
+	for (size_t i = 0; text(c, "id").n && i < sizeof changes / sizeof *changes; i++)
+		if (str_eq(text(c, "what"), changes[i].what) && (named || !changes[i].of_document))
+			good = changes[i].bring(db, c, e);
 	json_free(j);
 	return good;
 }

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -321,25 +322,47 @@ static bool reconnect(struct db *db, int flags, int busy_ms, struct err *e)
 	return connect(db, flags, busy_ms, e);
 }
 
-/* Makes the tables, unless another program has just done so. */
-static bool make_schema(struct db *db, struct err *e)
+static bool run(struct db *db, const char *sql, struct err *e)
+{
+	return !sqlite3_exec(db->c, sql, NULL, NULL, NULL) || failed(db, sqlite3_extended_errcode(db->c), e);
+}
+
+bool store_db_script(struct db *db, const char *name, struct err *e)
 {
 	struct buf sql = {0};
-	int version = 0;
-	bool good = !sqlite3_exec(db->c, "BEGIN EXCLUSIVE", NULL, NULL, NULL);
 
-	if (good && !pragma_number(db, "PRAGMA user_version", &version) && !version) {
-		buf_str(&sql, data_find(db->kind->schema));
-		buf_printf(&sql, "PRAGMA application_id=%d; PRAGMA user_version=%d;", (int)db->kind->application_id,
-			   db->kind->version);
-		good = !sqlite3_exec(db->c, buf_cstr(&sql), NULL, NULL, NULL);
-		buf_free(&sql);
-	}
-	good = good && !sqlite3_exec(db->c, "COMMIT", NULL, NULL, NULL);
-	if (!good) {
-		failed(db, sqlite3_extended_errcode(db->c), e);
+	buf_str(&sql, data_find(name));
+	bool good = run(db, buf_cstr(&sql), e);
+	buf_free(&sql);
+	return good;
+}
+
+/* Makes the tables of an empty file (version 0), or brings an older one's up to this version. */
+static bool bring_up(struct db *db, int version, struct err *e)
+{
+	bool good = true;
+	char sql[96];
+
+	for (const char *const *name = db->kind->schema; good && !version && *name; name++)
+		good = store_db_script(db, *name, e);
+	if (good && version)
+		good = db->kind->upgrade(db, version, e);
+	snprintf(sql, sizeof sql, "PRAGMA application_id=%d; PRAGMA user_version=%d", (int)db->kind->application_id,
+		 db->kind->version);
+	return good && run(db, sql, e);
+}
+
+/* In one transaction, unless another program has just done so. */
+static bool make_schema(struct db *db, struct err *e)
+{
+	int version = 0;
+	bool good = run(db, "BEGIN EXCLUSIVE", e);
+
+	if (good && !pragma_number(db, "PRAGMA user_version", &version) && version < db->kind->version)
+		good = bring_up(db, version, e);
+	good = good && run(db, "COMMIT", e);
+	if (!good && !sqlite3_get_autocommit(db->c))
 		sqlite3_exec(db->c, "ROLLBACK", NULL, NULL, NULL);
-	}
 	return good;
 }
 
@@ -365,6 +388,19 @@ static int read_contents(struct db *db, struct contents *c)
 	return rc;
 }
 
+/* A file of an older version can only be used once it is a newer one, also by who comes to read. */
+static bool upgrade(struct db *db, enum store_mode mode, int busy_ms, struct err *e)
+{
+	bool reader = mode == STORE_READ;
+
+	if (access(db->dir, W_OK) || access(db->path, W_OK))
+		return err_set(e, ERR_STORE,
+			       _("%s: an older version of this program made it, and it cannot be written to be brought "
+				 "up to date; give yourself write permission to the folder %s"),
+			       db->path, db->dir);
+	return (!reader || (reconnect(db, SQLITE_OPEN_READWRITE, busy_ms, e) && set_up(db))) && make_schema(db, e);
+}
+
 /* What is in the file: ours, empty, newer, somebody else's. */
 static bool check_contents(struct db *db, enum store_mode mode, int busy_ms, struct err *e)
 {
@@ -387,6 +423,8 @@ static bool check_contents(struct db *db, enum store_mode mode, int busy_ms, str
 	if (c.id != db->kind->application_id)
 		return err_set(e, ERR_STORE,
 			       _("%s: is no database of this program; choose another folder with --store"), db->path);
+	if (c.version < db->kind->version)
+		return upgrade(db, mode, busy_ms, e);
 	if (c.version > db->kind->version && !db->read_only)
 		set_read_only(db, _("it was made by a newer version of this program"));
 	return true;

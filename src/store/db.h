@@ -6,12 +6,16 @@
 
 #include <sqlite3.h>
 
+struct db;
+
 struct db_kind {
 	const char *name;        /* "library.db" */
-	const char *schema;      /* in data/ */
+	const char *schema[3];   /* files in data/ that make it, NULL after the last */
 	int32_t application_id;
 	int version;             /* user_version: the schema's number */
 	int synchronous;         /* 2 FULL, 3 EXTRA */
+	/* Brings a file of an older version up to this one, within a transaction that the caller ends. */
+	bool (*upgrade)(struct db *, int from, struct err *);
 	const char *if_damaged;  /* what the user can do, for _() */
 };
 
@@ -52,6 +56,8 @@ struct str store_db_copy(const struct query *, int column, struct arena *);
 bool store_db_do(struct db *, struct err *, const char *sql, const char *types, ...);
 /* One number; false: no row (found stays false) or a failure. */
 bool store_db_one(struct db *, struct err *, int64_t *out, bool *found, const char *sql, const char *types, ...);
+/* Runs a file of data/. */
+bool store_db_script(struct db *, const char *name, struct err *);
 /* Refuses where it is open for reading only. */
 bool store_db_writable(struct db *, struct err *);
 

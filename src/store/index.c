@@ -66,7 +66,7 @@ bool store_index_remove(struct store *s, int kind, int64_t owner, struct str fol
 }
 
 /* The needle as a phrase of characters; the quotation mark is doubled in it. */
-static void phrase(struct str words, struct buf *out)
+void store_index_phrase(struct str words, struct buf *out)
 {
 	struct buf fold = {0}, body = {0};
 
@@ -81,35 +81,4 @@ static void phrase(struct str words, struct buf *out)
 	buf_char(out, '"');
 	buf_free(&fold);
 	buf_free(&body);
-}
-
-bool store_search(struct store *s, const struct store_question *ask, struct arena *a, struct store_hits *out,
-		  struct err *e)
-{
-	struct buf needle = {0};
-	struct query q;
-
-	*out = (struct store_hits){0};
-	phrase(ask->words, &needle);
-	if (needle.n > 2 && store_db_query(s->db, &q, e,
-					   "SELECT n.kind,n.owner,n.off,n.len,f.sha256,n.entry_id FROM search JOIN "
-					   "entry n ON n.entry_id=search.rowid "
-					   "LEFT JOIN file f ON n.kind=1 AND f.file_id=n.owner "
-					   "WHERE search MATCH ? ORDER BY search.rowid DESC LIMIT ?",
-					   "si", buf_view(&needle), ask->max ? (int64_t)ask->max : -1))
-		while (store_db_row(&q)) {
-			bool post = store_db_int(&q, 0) == STORE_ENTRY_POST;
-			size_t off = (size_t)store_db_int(&q, 2);
-			STORE_PUSH(a, out,
-				   (struct store_hit){.kind = post ? STORE_HIT_POST : STORE_HIT_DOCUMENT,
-						      .entry = store_db_int(&q, 5),
-						      .post = post ? store_db_int(&q, 1) : 0,
-						      .document = store_document_id(a, store_db_text(&q, 4)),
-						      .start = off,
-						      .end = off + (size_t)store_db_int(&q, 3)});
-		}
-	else
-		q = (struct query){.bad = needle.n > 2};
-	buf_free(&needle);
-	return store_db_done(&q);
 }

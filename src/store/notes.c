@@ -9,18 +9,20 @@
 
 #include <stdio.h>
 
+/* Version 2 has rules. */
+static bool upgrade(struct db *db, int from, struct err *e)
+{
+	return from >= 2 || store_db_script(db, "schema-rules.sql", e);
+}
+
 const struct db_kind store_notes_kind = {
 	.name = "notes.db",
-	.schema = "schema-notes.sql",
+	.schema = {"schema-notes.sql", "schema-rules.sql"},
 	.application_id = 0x54594b4e, /* "TYKN" */
-	.version = 1,
+	.version = 2,
+	.upgrade = upgrade,
 	.synchronous = 3,
 	.if_damaged = N_("move it away: it is made again from the files in log/ beside it"),
-};
-
-struct store_notes {
-	struct db *db;
-	struct store_writer *writer; /* NULL: only reading */
 };
 
 /* Another program's commit takes milliseconds; on a slow disk under load, seconds. */
@@ -81,7 +83,7 @@ static struct str clean(struct str s, struct buf *out)
 	return buf_view(out);
 }
 
-static void put_text(struct json_out *o, const char *name, struct str value)
+void store_change_text(struct json_out *o, const char *name, struct str value)
 {
 	struct buf b = {0};
 
@@ -90,23 +92,23 @@ static void put_text(struct json_out *o, const char *name, struct str value)
 	buf_free(&b);
 }
 
-static void put_int(struct json_out *o, const char *name, int64_t value)
+void store_change_int(struct json_out *o, const char *name, int64_t value)
 {
 	json_name(o, name);
 	json_put_int(o, value);
 }
 
-static void begin(struct json_out *o, const char *what)
+void store_change_begin(struct json_out *o, const char *what)
 {
 	char id[37];
 
 	uuid7(id);
 	json_begin(o, '{');
-	put_text(o, "id", str_c(id));
-	put_text(o, "what", str_c(what));
+	store_change_text(o, "id", str_c(id));
+	store_change_text(o, "what", str_c(what));
 }
 
-static void push(struct store_notes *n, struct json_out *o)
+void store_change_push(struct store_notes *n, struct json_out *o)
 {
 	json_end(o, '}');
 	while (o->to->n && o->to->p[o->to->n - 1] == '\n')
@@ -123,11 +125,11 @@ static void put_place(struct json_out *o, const struct store_place *p)
 
 	for (unsigned i = 0; i < p->n_calls && i < STORE_CALLS_MAX; i++)
 		buf_printf(&calls, "%s%zu", i ? " " : "", p->calls[i]);
-	put_text(o, "document", p->document);
-	put_text(o, "path", p->path);
-	put_int(o, "at", (int64_t)p->at);
-	put_text(o, "calls", buf_view(&calls));
-	put_text(o, "context", p->context);
+	store_change_text(o, "document", p->document);
+	store_change_text(o, "path", p->path);
+	store_change_int(o, "at", (int64_t)p->at);
+	store_change_text(o, "calls", buf_view(&calls));
+	store_change_text(o, "context", p->context);
 	buf_free(&calls);
 }
 
@@ -136,11 +138,11 @@ void store_save_reading(struct store_notes *n, const struct store_reading *r)
 	struct buf b = {0};
 	struct json_out o = {.to = &b, .compact = true};
 
-	begin(&o, "reading");
-	put_int(&o, "time", clock_wall_ms());
+	store_change_begin(&o, "reading");
+	store_change_int(&o, "time", clock_wall_ms());
 	put_place(&o, &r->place);
-	put_text(&o, "view", r->view);
-	push(n, &o);
+	store_change_text(&o, "view", r->view);
+	store_change_push(n, &o);
 }
 
 void store_set_mark(struct store_notes *n, char name, const struct store_place *p)
@@ -148,11 +150,11 @@ void store_set_mark(struct store_notes *n, char name, const struct store_place *
 	struct buf b = {0};
 	struct json_out o = {.to = &b, .compact = true};
 
-	begin(&o, "mark");
-	put_int(&o, "time", clock_wall_ms());
-	put_text(&o, "name", (struct str){&name, 1});
+	store_change_begin(&o, "mark");
+	store_change_int(&o, "time", clock_wall_ms());
+	store_change_text(&o, "name", (struct str){&name, 1});
 	put_place(&o, p);
-	push(n, &o);
+	store_change_push(n, &o);
 }
 
 void store_note_opened(struct store_notes *n, struct str document, struct str path, struct str title)
@@ -160,17 +162,17 @@ void store_note_opened(struct store_notes *n, struct str document, struct str pa
 	struct buf b = {0};
 	struct json_out o = {.to = &b, .compact = true};
 
-	begin(&o, "opened");
-	put_int(&o, "time", clock_wall_ms());
-	put_text(&o, "document", document);
-	put_text(&o, "path", path);
-	put_text(&o, "title", title);
-	push(n, &o);
+	store_change_begin(&o, "opened");
+	store_change_int(&o, "time", clock_wall_ms());
+	store_change_text(&o, "document", document);
+	store_change_text(&o, "path", path);
+	store_change_text(&o, "title", title);
+	store_change_push(n, &o);
 }
 
 /* ---- what waits to be written ---- */
 
-static struct store_pending pending(struct store_notes *n)
+struct store_pending store_changes_waiting(struct store_notes *n)
 {
 	return n->writer ? store_writer_pending(n->writer) : (struct store_pending){0};
 }
@@ -263,7 +265,7 @@ static bool reading_of_row(struct query *q, struct arena *a, struct store_readin
 bool store_load_reading(struct store_notes *n, struct str document, struct str path, struct arena *a,
 			struct store_reading *out, struct err *e)
 {
-	struct store_pending waiting = pending(n);
+	struct store_pending waiting = store_changes_waiting(n);
 	struct buf b = {0};
 	struct query q;
 	bool found = false, good = true;
@@ -313,7 +315,7 @@ static bool is_global(char name)
 
 bool store_marks(struct store_notes *n, struct str document, struct arena *a, struct store_marks *out, struct err *e)
 {
-	struct store_pending waiting = pending(n);
+	struct store_pending waiting = store_changes_waiting(n);
 	struct query q;
 
 	*out = (struct store_marks){0};
@@ -366,7 +368,7 @@ static void add_opened(struct arena *a, struct store_history *out, struct store_
 
 bool store_history(struct store_notes *n, size_t max, struct arena *a, struct store_history *out, struct err *e)
 {
-	struct store_pending waiting = pending(n);
+	struct store_pending waiting = store_changes_waiting(n);
 	struct query q;
 
 	*out = (struct store_history){0};

@@ -7,6 +7,17 @@
 
 extern const struct db_kind store_notes_kind;
 
+struct store_notes {
+	struct db *db;
+	struct store_writer *writer; /* NULL: only reading */
+};
+
+/* notes.c: making a change, a line of JSON; what is pushed is queued for the writing thread */
+void store_change_begin(struct json_out *, const char *what); /* its id is that of the change */
+void store_change_text(struct json_out *, const char *name, struct str value);
+void store_change_int(struct json_out *, const char *name, int64_t value);
+void store_change_push(struct store_notes *, struct json_out *);
+
 /* apply.c */
 /* Applies what the log has and the database has not, in one transaction; nothing to do: nothing is written. */
 bool store_catch_up(struct db *, const char *dir, struct err *);
@@ -22,5 +33,7 @@ bool store_writer_failed(struct store_writer *, struct err *);
 struct store_pending { struct json **v; size_t n; };
 struct store_pending store_writer_pending(struct store_writer *);
 void store_pending_free(struct store_pending *);
+/* notes.c: the same of open notes; none where they are only read */
+struct store_pending store_changes_waiting(struct store_notes *);
 
 #endif

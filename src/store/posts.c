@@ -3,10 +3,6 @@
 
 #include <limits.h>
 
-#define COLUMNS                                                                                                        \
-	"SELECT p.post_id,p.thread_id,p.kind,p.num,p.key,p.name,p.mail,p.slip,p.poster,p.trip,p.date_raw,p.posted_at," \
-	"p.tz_min,p.plain,p.held,p.deleted,coalesce((SELECT rank FROM obs WHERE obs_id=p.best_obs),0) FROM post p "
-
 static enum store_post_kind kind_of(struct str s)
 {
 	return str_eq(s, STR("system"))    ? STORE_SYSTEM
@@ -35,7 +31,7 @@ static bool add_anchors(struct store *s, struct store_post *p, struct arena *a, 
 	return store_db_done(&q);
 }
 
-static bool collect(struct store *s, struct query *q, struct arena *a, struct store_posts *out, struct err *e)
+bool store_posts_collect(struct store *s, struct query *q, struct arena *a, struct store_posts *out, struct err *e)
 {
 	*out = (struct store_posts){0};
 	while (store_db_row(q))
@@ -58,6 +54,7 @@ static bool collect(struct store *s, struct query *q, struct arena *a, struct st
 				   .held = store_db_int(q, 14) != 0,
 				   .deleted = store_db_int(q, 15) != 0,
 				   .rank = (int)store_db_int(q, 16),
+				   .be = store_db_copy(q, 17, a),
 			   });
 	bool good = store_db_done(q);
 	for (size_t i = 0; good && i < out->n; i++)
@@ -70,9 +67,17 @@ bool store_posts(struct store *s, int64_t thread, long from, long to, struct are
 {
 	struct query q;
 
-	store_db_query(s->db, &q, e, COLUMNS "WHERE p.thread_id=? AND p.num BETWEEN ? AND ? ORDER BY p.num,p.post_id",
+	store_db_query(s->db, &q, e, STORE_POSTS "WHERE p.thread_id=? AND p.num BETWEEN ? AND ? ORDER BY p.num,p.post_id",
 		       "iii", thread, (int64_t)from, (int64_t)to);
-	return collect(s, &q, a, out, e);
+	return store_posts_collect(s, &q, a, out, e);
+}
+
+bool store_post_by_id(struct store *s, int64_t post, struct arena *a, struct store_posts *out, struct err *e)
+{
+	struct query q;
+
+	store_db_query(s->db, &q, e, STORE_POSTS "WHERE p.post_id=?", "i", post);
+	return store_posts_collect(s, &q, a, out, e);
 }
 
 bool store_posts_around(struct store *s, int64_t thread, long number, int before, int after, struct arena *a,
@@ -82,13 +87,13 @@ bool store_posts_around(struct store *s, int64_t thread, long number, int before
 
 	store_db_query(
 		s->db, &q, e,
-		COLUMNS
+		STORE_POSTS
 		"WHERE p.post_id IN (SELECT post_id FROM (SELECT post_id FROM post WHERE thread_id=?1 AND num<?2 "
 		"ORDER BY num DESC LIMIT ?3)) OR p.post_id IN (SELECT post_id FROM post WHERE thread_id=?1 AND num=?2) "
 		"OR p.post_id IN (SELECT post_id FROM (SELECT post_id FROM post WHERE thread_id=?1 AND num>?2 "
 		"ORDER BY num LIMIT ?4)) ORDER BY p.num,p.post_id",
 		"iiii", thread, (int64_t)number, (int64_t)before, (int64_t)after);
-	return collect(s, &q, a, out, e);
+	return store_posts_collect(s, &q, a, out, e);
 }
 
 bool store_answers(struct store *s, int64_t thread, long number, struct arena *a, struct store_posts *out,
@@ -98,11 +103,11 @@ bool store_answers(struct store *s, int64_t thread, long number, struct arena *a
 
 	store_db_query(
 		s->db, &q, e,
-		COLUMNS
+		STORE_POSTS
 		"WHERE p.post_id IN (SELECT post_id FROM ref WHERE thread_id=?1 AND lo<=?2 AND hi>=?2 AND hi-lo<20) "
 		"ORDER BY p.num,p.post_id",
 		"ii", thread, (int64_t)number);
-	return collect(s, &q, a, out, e);
+	return store_posts_collect(s, &q, a, out, e);
 }
 
 bool store_posts_with_text(struct store *s, int64_t thread, struct str text, struct arena *a, struct store_posts *out,
@@ -115,10 +120,10 @@ bool store_posts_with_text(struct store *s, int64_t thread, struct str text, str
 	store_fold(text, &fold);
 	if (!fold.n)
 		return true;
-	store_db_query(s->db, &q, e, COLUMNS "WHERE p.thread_id=? AND instr(p.fold,?)>0 ORDER BY p.num,p.post_id", "is",
+	store_db_query(s->db, &q, e, STORE_POSTS "WHERE p.thread_id=? AND instr(p.fold,?)>0 ORDER BY p.num,p.post_id", "is",
 		       thread, buf_view(&fold));
 	buf_free(&fold);
-	return collect(s, &q, a, out, e);
+	return store_posts_collect(s, &q, a, out, e);
 }
 
 /* ---- what is named and not there ---- */

@@ -3,7 +3,7 @@
 
 static const struct db_kind library = {
 	.name = "library.db",
-	.schema = "schema.sql",
+	.schema = {"schema.sql"},
 	.application_id = 0x54594b4c, /* "TYKL" */
 	.version = 1,
 	.synchronous = 2,
@@ -60,6 +60,24 @@ void store_rollback(struct store *s)
 	if (s->in_transaction && !sqlite3_get_autocommit(s->db->c))
 		store_db_do(s->db, NULL, "ROLLBACK", "");
 	s->in_transaction = false;
+}
+
+bool store_savepoint(struct store *s, struct err *e)
+{
+	return store_db_writable(s->db, e) && store_db_do(s->db, e, "SAVEPOINT file", "");
+}
+
+bool store_release(struct store *s, struct err *e)
+{
+	return store_db_do(s->db, e, "RELEASE file", "");
+}
+
+void store_give_up(struct store *s)
+{
+	if (!sqlite3_get_autocommit(s->db->c)) {
+		store_db_do(s->db, NULL, "ROLLBACK TO file", "");
+		store_db_do(s->db, NULL, "RELEASE file", "");
+	}
 }
 
 void *store_grow(struct arena *a, void *v, size_t n, size_t size)

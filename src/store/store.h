@@ -14,6 +14,13 @@ void *store_grow(struct arena *, void *v, size_t n, size_t size);
 #define STORE_PUSH(arena, list, ...)                                                                                   \
 	((list)->v = store_grow((arena), (list)->v, (list)->n, sizeof *(list)->v), (list)->v[(list)->n++] = (__VA_ARGS__))
 
+/* posts.c: a query of posts begins with STORE_POSTS; ends it, the posts with their anchors */
+#define STORE_POSTS                                                                                                    \
+	"SELECT p.post_id,p.thread_id,p.kind,p.num,p.key,p.name,p.mail,p.slip,p.poster,p.trip,p.date_raw,p.posted_at," \
+	"p.tz_min,p.plain,p.held,p.deleted,coalesce((SELECT rank FROM obs WHERE obs_id=p.best_obs),0),p.be "           \
+	"FROM post p "
+bool store_posts_collect(struct store *, struct query *, struct arena *, struct store_posts *, struct err *);
+
 /* threads.c */
 /* The thread that a document names: by identity; by title the one held thread that fits the days [from, to), else a
  * thread of family "title". Made where it is missing. */
@@ -28,5 +35,6 @@ enum { STORE_ENTRY_POST = 0, STORE_ENTRY_DOCUMENT = 1 };
 bool store_index_add(struct store *, int kind, int64_t owner, size_t off, size_t len, struct str fold, struct err *);
 bool store_index_remove(struct store *, int kind, int64_t owner, struct str fold, struct err *);
 void store_fold(struct str, struct buf *out); /* clears first */
+void store_index_phrase(struct str words, struct buf *out); /* the words as a query of the index; appends */
 
 #endif

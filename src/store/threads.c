@@ -77,6 +77,19 @@ bool store_threads_by_title(struct store *s, struct str title, struct arena *a, 
 	return good;
 }
 
+bool store_threads_by_key_prefix(struct store *s, struct str family, struct str board, struct str prefix,
+				 struct arena *a, struct store_threads *out, struct err *e)
+{
+	struct query q;
+
+	*out = (struct store_threads){0};
+	store_db_query(s->db, &q, e,
+		       COLUMNS "WHERE b.family=?1 AND (?2='' OR b.key=?2) AND substr(t.key,1,length(?3))=?3 "
+			       "ORDER BY t.held DESC,t.thread_id",
+		       "sss", family, board, prefix);
+	return collect(&q, a, out);
+}
+
 bool store_threads(struct store *s, enum store_list what, struct arena *a, struct store_threads *out, struct err *e)
 {
 	struct query q;
