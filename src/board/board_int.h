@@ -19,15 +19,29 @@ struct reader {
 	size_t posts;     /* so far */
 	bool stopped;     /* by the sink */
 	size_t at;        /* where the present part's bytes start in the outermost input (posts' start, end) */
+	size_t upto;      /* with fixed: where they end */
 	bool fixed;       /* the bytes were unpacked: start and end of posts are those of the member */
 };
 struct format {
-	const char *name; /* DESIGN 4 */
+	const char *name; /* DESIGN 4; NULL: a wrapping without a name of its own */
 	int (*looks)(const struct board_input *);
 	bool (*read)(struct reader *, const struct board_input *, struct err *);
 };
-/* Finds the format of a file within a file and reads it; for containers. What it cannot read is a message. */
+/* formats.def is the table: a line there declares the two functions and makes them known. */
+#define PACKED(prefix) FORMAT(NULL, prefix)
+#define FORMAT(name, prefix)                                                                                           \
+	int prefix##_looks(const struct board_input *);                                                                \
+	bool prefix##_read(struct reader *, const struct board_input *, struct err *);
+#include "formats.def"
+#undef FORMAT
+/* Finds the format of a file within a file and reads it; for containers, which set at, upto and fixed around the call
+ * (unless they are fixed already). What it cannot read is a message. A member's format is found out anew unless the
+ * input names one. False: the sink stopped it, or a limit is reached. */
 bool board_read_member(struct reader *, const struct board_input *, struct err *);
+/* The same for a wrapping around one file (gzip, a saved page): what cannot be read is the error. */
+bool board_read_inside(struct reader *, const struct board_input *, struct err *);
+/* shape.c: what bytes of no known format look like, for the message; translated. */
+const char *board_shape(struct str);
 /* The sink's functions, counted; false: stop. */
 bool reader_part(struct reader *, const struct board_part *);
 bool reader_source(struct reader *, const struct board_source *);
@@ -36,9 +50,11 @@ bool reader_message(struct reader *, const char *fmt, ...) PRINTF(2, 3);
 
 /* ---- html.c: a tolerant scanner of tags. No tree, no recursion; whatever it is given, it ends ---- */
 enum html_kind { HTML_TEXT, HTML_OPEN, HTML_CLOSE, HTML_COMMENT, HTML_END };
-struct html { /* set bytes and at = 0 */
+struct html { /* {.s = bytes} */
 	struct str s;
 	size_t at;
+	struct str raw;    /* the tag that is open and holds text only; empty: none */
+	bool bare;         /* a quote was never closed: from here on ">" ends a tag in any case */
 	enum html_kind kind;
 	struct span span;  /* of the token in s */
 	struct str name;   /* of a tag, as written; compare with html_is() */
@@ -54,8 +70,10 @@ bool html_attribute(const struct html *, const char *name, struct buf *out);
 bool html_has_class(const struct html *, const char *word);
 /* Entities: &amp; &#123 &#x1F; without ; too, surrogate pairs joined, the C1 range as in HTML (boards.md 1.3). */
 void html_decode(struct str s, struct buf *out);
+void html_decode_value(struct str s, struct buf *out); /* of an attribute: "&copy=" is no entity */
 /* A fragment as text: <br> <p> <hr> and block ends are line ends, other tags nothing, scripts and styles left out,
- * entities decoded once, one blank before and after a <br> dropped. Appends. */
+ * entities decoded once, one blank before and after a <br> dropped. Line ends of the source are blanks, except in <pre>.
+ * An image is its alt text, else its address when that is on no other page ("sssp://…" as in a dat). Appends. */
 void html_text(struct str fragment, struct buf *out);
 
 /* ---- head.c: name and date fields of 2ch and its kin (boards.md 1.2) ---- */
