@@ -24,6 +24,7 @@ void cite_free(struct cite *c)
 	vec_free(&c->targets);
 	vec_free(&c->own);
 	vec_free(&c->sources);
+	vec_free(&c->asked);
 	arena_free(c->arena);
 	free(c);
 }

@@ -33,6 +33,11 @@ struct cite_source { /* what cite_thread() has found */
 	struct cite_entries entries;
 };
 
+struct cite_asked { /* what the store has answered: one document names the same few threads again and again */
+	struct store_identity source;
+	struct store_threads threads;
+};
+
 struct cite {
 	struct doc *doc;
 	struct store *store;
@@ -43,6 +48,7 @@ struct cite {
 	VEC(struct cite_own) own;                                     /* by source and number */
 	bool own_made;
 	VEC(struct cite_source) sources;
+	VEC(struct cite_asked) asked;
 };
 
 /* resolve.c */
@@ -56,6 +62,8 @@ struct target cite_default_at(struct cite *, size_t at);
 struct store_post cite_own_as_post(struct cite *, uint32_t post);
 
 /* own.c */
+/* The threads of the store that the source may be: by title all that fit, else at most one. */
+struct store_threads cite_threads(struct cite *, const struct store_identity *);
 /* The source under the name that the store has for it. */
 struct store_identity cite_canonical(struct cite *, const struct store_identity *);
 /* The quoted post with this number, or DOC_NONE; all of a source, in order of number. Canonical identities. */
@@ -72,6 +80,16 @@ struct found { /* how words and a text agree */
 /* Do the words stand in the text? Folded as copying does it; （中略） and …… may leave something out. */
 bool cite_stands_in(struct str words, struct str text);
 struct found cite_compare(struct cite *, const struct claim *, struct str stored);
+/* The longest piece of the words, folded, of which nothing is left out: a text that does not hold it does not hold the
+ * words. */
+void cite_longest_piece(struct str words, struct buf *out);
+/* The folded words cut into n pieces: who differs from them in fewer than n characters holds one. None: the words are
+ * too short for that. */
+struct cite_pieces {
+	struct str *v;
+	size_t n;
+};
+struct cite_pieces cite_pieces(struct cite *, struct str words);
 
 /* decide.c: the table of DESIGN 1. own: the quoted post that is judged, or DOC_NONE for a citation or an anchor. */
 const struct verdict *cite_decide(struct cite *, const struct target *, const struct claim *, uint32_t own);

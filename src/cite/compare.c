@@ -6,6 +6,9 @@
  */
 #include "cite.h"
 
+#define PER_EDIT 10 /* characters that one other character among them may stand in */
+#define PIECES_MAX 8
+#define PIECE_MIN 4              /* characters: what is shorter stands anywhere */
 #define CELLS ((size_t)16 << 20) /* of the edit table; what is larger is one difference */
 
 /* ---- words with things left out ---- */
@@ -81,6 +84,46 @@ bool cite_stands_in(struct str words, struct str text)
 	text_folded_free(&w);
 	text_folded_free(&t);
 	return same;
+}
+
+void cite_longest_piece(struct str words, struct buf *out)
+{
+	struct text_folded f = {0};
+	size_t n, start = 0;
+
+	text_fold_copy(words, &f);
+	struct str fold = bare(buf_view(&f.text)), longest = {0};
+	do {
+		size_t end = elision(fold, start, &n);
+		if (end - start > longest.n)
+			longest = str_slice(fold, start, end);
+		start = end + n;
+	} while (n);
+	buf_clear(out);
+	buf_str(out, longest.n ? longest : fold);
+	text_folded_free(&f);
+}
+
+struct cite_pieces cite_pieces(struct cite *c, struct str words)
+{
+	struct cite_pieces out = {0};
+	struct text_folded f = {0};
+
+	text_fold_copy(words, &f);
+	struct str fold = arena_str(c->arena, bare(buf_view(&f.text)));
+	size_t n = text_code_points(fold), pieces = n / PER_EDIT + 1, at = 0;
+	text_folded_free(&f);
+	pieces = pieces > PIECES_MAX ? PIECES_MAX : pieces < 2 ? 2 : pieces;
+	if (n < 2 * PIECE_MIN)
+		return out;
+	out.v = arena_alloc(c->arena, pieces * sizeof *out.v);
+	for (size_t i = 1, taken = 0, start = 0; i <= pieces; i++, start = at) {
+		uint32_t cp;
+		for (; taken < n * i / pieces; taken++)
+			at = text_next(fold, at, &cp);
+		out.v[out.n++] = str_slice(fold, start, at);
+	}
+	return out;
 }
 
 /* ---- the difference ---- */

@@ -6,7 +6,7 @@
  */
 #include "cite.h"
 
-#include <limits.h>
+#define NEAR_MAX 20 /* posts that are compared for each piece of words that stand nowhere */
 
 struct fit { /* a held thread that may be meant */
 	const struct store_thread *thread;
@@ -191,23 +191,10 @@ static bool load_fit(struct trial *x, struct fit *f, const struct store_thread *
 	return good;
 }
 
-static bool threads_of(struct cite *c, const struct target *t, struct store_threads *out)
-{
-	struct err e = {0};
-
-	*out = (struct store_threads){0};
-	if (!c->store || !t->source.family.n)
-		return true;
-	if (str_eq(t->source.family, STR("title")))
-		return cite_note_failure(c, store_threads_by_title(c->store, t->source.title, c->arena, out, &e), &e);
-	return cite_note_failure(c, store_thread_by_identity(c->store, &t->source, c->arena, out, &e), &e);
-}
-
 static void load(struct trial *x)
 {
-	struct store_threads all;
+	struct store_threads all = cite_threads(x->c, &x->t->source);
 
-	threads_of(x->c, x->t, &all);
 	x->fit = arena_alloc(x->c->arena, (all.n + 1) * sizeof *x->fit);
 	for (size_t i = 0; i < all.n; i++)
 		if (all.v[i].held && load_fit(x, &x->fit[x->n_fit], &all.v[i]))
@@ -308,25 +295,37 @@ static struct fit *choose(struct trial *x)
 
 /* ---- steps 5 and 6 ---- */
 
+/* Held posts of the thread with a text of their own that holds this piece of the words, folded as copying does it. */
+static bool posts_with(struct trial *x, const struct fit *f, struct str piece, struct store_posts *out)
+{
+	struct err e = {0};
+	size_t n = 0;
+
+	*out = (struct store_posts){0};
+	if (!piece.n ||
+	    !cite_note_failure(x->c, store_posts_with_text(x->c->store, f->thread->id, piece, x->c->arena, out, &e),
+			       &e))
+		return false;
+	for (size_t i = 0; i < out->n; i++)
+		if (has_text(&out->v[i]))
+			out->v[n++] = out->v[i];
+	out->n = n;
+	return true;
+}
+
 /* The held posts of the thread in which the words stand. */
 static void find_words(struct trial *x, const struct fit *f, struct store_posts *out)
 {
-	struct store_posts all;
-	struct err e = {0};
+	struct buf piece = {0};
+	size_t n = 0;
 
-	*out = (struct store_posts){0};
-	if (!x->claim->text.n)
-		return;
-	bool good = store_posts_with_text(x->c->store, f->thread->id, x->claim->text, x->c->arena, &all, &e);
-	if (good &&
-	    !all.n) /* something may be left out of the words, or marks put round them: then look at every post */
-		good = store_posts(x->c->store, f->thread->id, 0, LONG_MAX, x->c->arena, &all, &e);
-	if (!cite_note_failure(x->c, good, &e))
-		return;
-	for (size_t i = 0; i < all.n; i++)
-		if (has_text(&all.v[i]) && cite_stands_in(x->claim->text, all.v[i].text))
-			all.v[out->n++] = all.v[i];
-	out->v = all.v;
+	cite_longest_piece(x->claim->text, &piece);
+	posts_with(x, f, buf_view(&piece), out);
+	for (size_t i = 0; i < out->n; i++)
+		if (cite_stands_in(x->claim->text, out->v[i].text))
+			out->v[n++] = out->v[i];
+	out->n = n;
+	buf_free(&piece);
 }
 
 static void set_found(struct trial *x, const struct store_posts *p)
@@ -349,6 +348,81 @@ static void keep_the_day(const struct target *t, struct store_posts *p)
 	p->n = n ? n : p->n;
 }
 
+/* Posts that hold one of the pieces, each once. */
+static bool posts_with_pieces(struct trial *x, const struct fit *f, const struct cite_pieces *pieces, post_vec *out)
+{
+	for (size_t i = 0; i < pieces->n; i++) {
+		struct store_posts p;
+		if (!posts_with(x, f, pieces->v[i], &p))
+			return false;
+		for (size_t k = 0; k < p.n && k < NEAR_MAX; k++) {
+			size_t seen = 0;
+			while (seen < out->n && out->v[seen].id != p.v[k].id)
+				seen++;
+			if (seen == out->n)
+				vec_push(out, p.v[k]);
+		}
+	}
+	return true;
+}
+
+/* The one post of the thread that has nearly the words: one edit in ten characters, fewer than any other. Words cut
+ * into more pieces than edits have one that stands as it is: those are looked for. */
+static bool find_nearly(struct trial *x, const struct fit *f, struct store_post *post, struct found *best)
+{
+	struct cite_pieces pieces = cite_pieces(x->c, x->claim->text);
+	post_vec near = {0};
+	bool alone = false;
+
+	*best = (struct found){.distance = SIZE_MAX};
+	*post = (struct store_post){.number = -1};
+	if (posts_with_pieces(x, f, &pieces, &near))
+		for (size_t i = 0; i < near.n; i++) {
+			struct found one = cite_compare(x->c, x->claim, near.v[i].text);
+			alone = one.distance < best->distance || (alone && one.distance > best->distance);
+			if (one.distance < best->distance) {
+				*best = one;
+				*post = near.v[i];
+			}
+		}
+	vec_free(&near);
+	return alone && best->distance < pieces.n;
+}
+
+static void set_difference(struct trial *x, const struct found *f)
+{
+	x->v->difference = f->difference;
+	x->v->n_difference = f->n_difference;
+}
+
+static void set_numbers(struct trial *x, long number)
+{
+	long *n = arena_alloc(x->c->arena, sizeof *n);
+
+	*n = number;
+	x->v->numbers = n;
+	x->v->n_numbers = 1;
+}
+
+static bool post_is_off(const struct target *t, const struct store_post *p)
+{
+	return has_day(t) && p->posted_at != STORE_NO_TIME && day_is_off(t, p->posted_at);
+}
+
+/* No number, and no post has the words. */
+static enum verdict_kind judge_nearly(struct trial *x, const struct fit *f)
+{
+	struct store_post post;
+	struct found best;
+
+	if (!find_nearly(x, f, &post, &best) || post_is_off(x->t, &post))
+		return VERDICT_MISSING;
+	set_numbers(x, post.number);
+	set_difference(x, &best);
+	x->v->why = said(x->c, _("no post has these words; %ld has nearly these"), post.number);
+	return VERDICT_DIFFERS;
+}
+
 /* No number: it is where the words stand. */
 static enum verdict_kind judge_words(struct trial *x, const struct fit *f)
 {
@@ -361,16 +435,13 @@ static enum verdict_kind judge_words(struct trial *x, const struct fit *f)
 		keep_the_day(x->t, &p);
 	set_found(x, &p);
 	if (!p.n)
-		return VERDICT_MISSING;
+		return judge_nearly(x, f);
 	if (p.n > 1) {
 		list_posts(x, &p);
 		return VERDICT_AMBIGUOUS;
 	}
-	x->v->numbers = x->v->found;
-	x->v->n_numbers = 1;
-	return has_day(x->t) && p.v[0].posted_at != STORE_NO_TIME && day_is_off(x->t, p.v[0].posted_at)
-		       ? VERDICT_CONFLICT
-		       : VERDICT_SAME;
+	set_numbers(x, p.v[0].number);
+	return post_is_off(x->t, &p.v[0]) ? VERDICT_CONFLICT : VERDICT_SAME;
 }
 
 static void compare_with_nearest(struct trial *x, const struct fit *f)
@@ -382,28 +453,27 @@ static void compare_with_nearest(struct trial *x, const struct fit *f)
 		if (one.distance < best.distance)
 			best = one;
 	}
-	x->v->difference = best.difference;
-	x->v->n_difference = best.n_difference;
+	set_difference(x, &best);
 }
 
 static enum verdict_kind judge_numbers(struct trial *x, const struct fit *f)
 {
-	struct store_posts elsewhere;
+	struct store_posts elsewhere = {0};
 
-	if (!f->posts.n || (f->absent && !x->claim->text.n)) {
+	if (f->stands || (!f->absent && !x->claim->text.n))
+		return VERDICT_SAME;
+	if (!f->absent && x->t->n_numbers == 1 && f->posts.n > 1) {
+		list_posts(x, &f->posts);
+		return VERDICT_AMBIGUOUS;
+	}
+	find_words(x, f, &elsewhere);
+	set_found(x, &elsewhere);
+	if (f->absent) { /* the words may stand in the one that is not there */
 		x->v->deleted = f->deleted;
 		if (f->deleted)
 			x->v->why = _("the post was deleted");
 		return VERDICT_MISSING;
 	}
-	if (x->t->n_numbers == 1 && f->posts.n > 1 && !f->stands) {
-		list_posts(x, &f->posts);
-		return VERDICT_AMBIGUOUS;
-	}
-	if (!x->claim->text.n || f->stands)
-		return VERDICT_SAME;
-	find_words(x, f, &elsewhere);
-	set_found(x, &elsewhere);
 	compare_with_nearest(x, f);
 	return VERDICT_DIFFERS;
 }

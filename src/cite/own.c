@@ -5,16 +5,38 @@
  */
 #include "cite.h"
 
+static bool ask(struct cite *c, const struct store_identity *source, struct store_threads *out)
+{
+	struct err e = {0};
+	bool good = str_eq(source->family, STR("title"))
+			    ? store_threads_by_title(c->store, source->title, c->arena, out, &e)
+			    : store_thread_by_identity(c->store, source, c->arena, out, &e);
+
+	return cite_note_failure(c, good, &e);
+}
+
+struct store_threads cite_threads(struct cite *c, const struct store_identity *source)
+{
+	struct cite_asked asked = {.source = *source};
+
+	if (!c->store || !source->family.n)
+		return asked.threads;
+	for (size_t i = 0; i < c->asked.n; i++)
+		if (store_identity_eq(&c->asked.v[i].source, source) &&
+		    str_eq(c->asked.v[i].source.title, source->title))
+			return c->asked.v[i].threads;
+	if (!ask(c, source, &asked.threads))
+		asked.threads = (struct store_threads){0};
+	vec_push(&c->asked, asked);
+	return asked.threads;
+}
+
 struct store_identity cite_canonical(struct cite *c, const struct store_identity *source)
 {
-	struct store_threads t;
-	struct err e = {0};
-
-	if (!c->store || !str_eq(source->family, STR("title")))
+	if (!str_eq(source->family, STR("title")))
 		return *source;
-	if (cite_note_failure(c, store_threads_by_title(c->store, source->title, c->arena, &t, &e), &e) && t.n == 1)
-		return t.v[0].source;
-	return *source;
+	struct store_threads t = cite_threads(c, source);
+	return t.n == 1 ? t.v[0].source : *source;
 }
 
 static int compare(const struct cite_own *a, const struct cite_own *b)

@@ -246,8 +246,8 @@ static void say_verdict(const struct check *k, size_t line, const struct verdict
 	buf_cat(&b, cite_verdict_label(v->kind));
 	if (v->why)
 		buf_printf(&b, ", %s", v->why);
-	say_numbers(&b, _("; the words stand in"), v->kind == VERDICT_DIFFERS ? v->found : NULL,
-		    v->kind == VERDICT_DIFFERS ? v->n_found : 0);
+	if (v->kind == VERDICT_DIFFERS || v->kind == VERDICT_MISSING)
+		say_numbers(&b, _("; the words stand in"), v->found, v->n_found);
 	say(k, line, buf_cstr(&b), words);
 	for (size_t i = 0; i < v->n_difference; i++) {
 		buf_clear(&b);
