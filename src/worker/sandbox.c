@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
+#include <linux/seccomp.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -167,10 +168,18 @@ static int allow_some(scmp_filter_ctx f)
 	return error;
 }
 
+/* The library does not always say it as the kernel did. */
+static int seccomp_cause(int error)
+{
+	uint32_t action = SECCOMP_RET_KILL_PROCESS;
+
+	return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0u, &action) ? errno : error;
+}
+
 static int set_seccomp(void)
 {
 	scmp_filter_ctx f = seccomp_init(SCMP_ACT_KILL_PROCESS);
-	int error = f ? 0 : -ENOMEM;
+	int error = f ? seccomp_attr_set(f, SCMP_FLTATR_API_SYSRAWRC, 1) : -ENOMEM; /* the kernel's own words */
 
 	for (size_t i = 0; !error && i < sizeof allowed / sizeof *allowed; i++)
 		error = seccomp_rule_add(f, SCMP_ACT_ALLOW, allowed[i], 0);
@@ -181,7 +190,7 @@ static int set_seccomp(void)
 	if (!error)
 		error = seccomp_load(f);
 	seccomp_release(f);
-	return -error;
+	return error ? seccomp_cause(-error) : 0;
 }
 
 void worker_enter(const struct worker_limits *l, struct worker_walls *w)

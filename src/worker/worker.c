@@ -203,21 +203,21 @@ static bool say_death(const struct worker *w, int status, struct err *e)
 	int sig = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 
 	if (sig == SIGXCPU)
-		return err_set(e, ERR_INPUT, _(STR_FMT ": reading it took more than %u s of processor time and was stopped; "
+		return err_set(e, ERR_INPUT, _("%.*s: reading it took more than %u s of processor time and was stopped; "
 					       "the file is damaged, or made to do this"), STR_ARG(path), w->limits->cpu_s);
 	if (sig == SIGSYS)
-		return err_set(e, ERR_INPUT, _(STR_FMT ": the process that reads it tried to do more than reading and was "
+		return err_set(e, ERR_INPUT, _("%.*s: the process that reads it tried to do more than reading and was "
 					       "ended; do not trust the file"), STR_ARG(path));
 	if (sig == SIGKILL)
-		return err_set(e, ERR_INPUT, _(STR_FMT ": the process that reads it was killed by the system, for lack of "
+		return err_set(e, ERR_INPUT, _("%.*s: the process that reads it was killed by the system, for lack of "
 					       "memory perhaps"), STR_ARG(path));
 	if (sig)
-		return err_set(e, ERR_INPUT, _(STR_FMT ": the process that reads it crashed (%s); nothing of the file is "
+		return err_set(e, ERR_INPUT, _("%.*s: the process that reads it crashed (%s); nothing of the file is "
 					       "taken"), STR_ARG(path), strsignal(sig));
 	if (WEXITSTATUS(status) == STATUS_NO_MEMORY)
-		return err_set(e, ERR_INPUT, _(STR_FMT ": reading it takes more than the %zu MiB of memory that are "
+		return err_set(e, ERR_INPUT, _("%.*s: reading it takes more than the %zu MiB of memory that are "
 					       "allowed; cut it into parts"), STR_ARG(path), w->limits->memory >> 20);
-	return err_set(e, ERR_INPUT, _(STR_FMT ": the process that reads it ended too early (status %d)"), STR_ARG(path),
+	return err_set(e, ERR_INPUT, _("%.*s: the process that reads it ended too early (status %d)"), STR_ARG(path),
 		       WEXITSTATUS(status));
 }
 
@@ -233,10 +233,10 @@ static bool say(const struct worker *w, int status, struct err *e)
 			*e = (struct err){0};
 		return false;
 	case QUIET:
-		return err_set(e, ERR_INPUT, _(STR_FMT ": reading it came to no end and was stopped; the file is damaged, or "
+		return err_set(e, ERR_INPUT, _("%.*s: reading it came to no end and was stopped; the file is damaged, or "
 					       "made to do this"), STR_ARG(w->input->path));
 	case DAMAGED:
-		return err_set(e, ERR_INPUT, _(STR_FMT ": the process that reads it sent something that cannot be (%s); "
+		return err_set(e, ERR_INPUT, _("%.*s: the process that reads it sent something that cannot be (%s); "
 					       "nothing of the file is taken"), STR_ARG(w->input->path), w->in.bad);
 	default:
 		return say_death(w, status, e);
