@@ -143,4 +143,37 @@ int64_t time_of_objectid(struct str hex24); /* BOARD_NO_TIME: it is none */
 /* BOARD_NO_TIME where the calendar or the clock has no such moment (a 60th second counts as the next one) */
 int64_t time_civil(int year, int month, int day, int hour, int minute, int second, int tz_min);
 
+/* ---- jsonfile.c: what the formats in JSON share ---- */
+struct json_file { /* a text that passed the strict scan; its parts are pieces of the input's bytes */
+	const struct board_input *in;
+	struct str body; /* the value: a byte order mark, "NAME = " before and ";" after it are cut off */
+	char *name;      /* for messages */
+	size_t before;   /* posts that the reader had seen before this file */
+	size_t no_posts; /* elements among the posts that are none, for board_json_done() */
+};
+struct json;
+/* Which of the paths (at most 32) the beginning of a JSON text has, as bits; it may be cut, or not quite JSON. A path is
+ * ".posts[].no": a member, an element; ".#": a member whose name is a number. */
+unsigned board_json_peek(const struct board_input *, const char *const *paths, size_t n);
+bool board_json_open(struct json_file *, const struct reader *, const struct board_input *, struct err *);
+void board_json_close(struct json_file *);
+/* Says the part, as read from a site's own data; rank: BOARD_RANK_… */
+bool board_json_part(struct reader *, const struct json_file *, const char *format, int rank);
+/* A member of a piece; empty where it is not there. An error where it stands twice. */
+bool board_json_member(const struct json_file *, struct str object, const char *key, struct str *value, struct err *);
+/* A piece as a tree. NULL with an error: a key stands twice; NULL without one: it is no object, and is counted. */
+struct json *board_json_post(struct json_file *, struct str piece, struct err *);
+/* Where the piece stands in the input. */
+struct span board_json_span(const struct json_file *, struct str piece);
+/* The messages at the end. */
+bool board_json_done(struct reader *, const struct json_file *);
+/* Digits of an id as a post's number; -1: there are none, or too many. */
+long board_number(struct str digits);
+/* Seconds since 1970 to milliseconds; BOARD_NO_TIME beyond the years 1 to 9999. */
+int64_t board_seconds(long long seconds);
+/* "example.com" of "https://example.com/x"; empty: no address of a page. */
+struct str board_host(struct str url);
+/* A folder's or file's name in the path, counted from the end: 0 is the file's. Empty: there are not so many. */
+struct str board_path_part(struct str path, size_t from_end);
+
 #endif

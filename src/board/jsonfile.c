@@ -1,0 +1,286 @@
+/* What the formats in JSON share. A file is scanned strictly as a whole, then cut into pieces, and only a post at a
+ * time becomes a tree: memory does not grow with the file. */
+#include "board_int.h"
+#include "taiyaku/json.h"
+
+#define PEEK_BYTES ((size_t)64 << 10)
+#define PEEK_DEPTH 16
+#define PATH_BYTES 256
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '$' || c == '.';
+}
+
+/* ---- the value in the file ---- */
+
+static size_t blanks_end(struct str s, size_t at)
+{
+	while (at < s.n && strchr(" \t\r\n", s.p[at]))
+		at++;
+	return at;
+}
+
+/* The bytes without a byte order mark, "window.YTD.tweets.part0 =" and the ";" at the end. */
+static struct str value_of(struct str s, bool *assigned)
+{
+	size_t i = 0;
+
+	s = str_trim(str_starts(s, STR("\xEF\xBB\xBF")) ? str_slice(s, 3, s.n) : s);
+	while (i < s.n && is_word(s.p[i]))
+		i++;
+	size_t end = blanks_end(s, i);
+	*assigned = i && end < s.n && s.p[end] == '=' && !is_digit(s.p[0]);
+	if (!*assigned)
+		return s;
+	s = str_trim(str_slice(s, end + 1, s.n));
+	while (str_ends(s, STR(";")))
+		s = str_trim(str_slice(s, 0, s.n - 1));
+	return s;
+}
+
+/* ---- a look at the beginning ---- */
+
+struct peek {
+	struct str s;
+	size_t at;
+	char path[PATH_BYTES];
+	size_t n; /* of the path */
+	struct {
+		size_t base; /* of the path at its children */
+		bool object;
+	} open[PEEK_DEPTH];
+	size_t depth;
+	bool key_next;
+};
+
+static void add_key(struct peek *p, struct str key)
+{
+	bool number = key.n > 0;
+
+	for (size_t i = 0; i < key.n; i++)
+		number &= is_digit(key.p[i]);
+	p->n = p->open[p->depth - 1].base;
+	if (number)
+		key = STR("#");
+	if (key.n > 64 || p->n + key.n + 1 > PATH_BYTES)
+		key = STR("?");
+	if (p->n + key.n + 1 > PATH_BYTES)
+		return;
+	p->path[p->n++] = '.';
+	memcpy(p->path + p->n, key.p, key.n);
+	p->n += key.n;
+}
+
+/* A string or a bare word at `at`, without quotation marks. */
+static struct str word(struct peek *p)
+{
+	size_t from = p->at, to;
+
+	if (p->s.p[from] == '"') {
+		for (to = ++from; to < p->s.n && p->s.p[to] != '"'; to++)
+			to += p->s.p[to] == '\\';
+		p->at = to < p->s.n ? to + 1 : p->s.n;
+		return str_slice(p->s, from, to < p->s.n ? to : p->s.n);
+	}
+	for (to = from; to < p->s.n && is_word(p->s.p[to]); to++)
+		;
+	p->at = to > from ? to : from + 1;
+	return str_slice(p->s, from, p->at);
+}
+
+/* Moves on to the next key, or the next start of an array or object. False: nothing more to see. */
+static bool next_path(struct peek *p)
+{
+	while (p->at < p->s.n) {
+		char c = p->s.p[p->at];
+		bool object = p->depth && p->open[p->depth - 1].object;
+
+		if (c == '{' || c == '[') {
+			if (p->depth == PEEK_DEPTH)
+				return false;
+			if (c == '[' && p->n + 2 <= PATH_BYTES) {
+				memcpy(p->path + p->n, "[]", 2);
+				p->n += 2;
+			}
+			p->open[p->depth].base = p->n;
+			p->open[p->depth++].object = p->key_next = c == '{';
+			p->at++;
+			return true;
+		}
+		if (c == '}' || c == ']') {
+			if (!p->depth || !--p->depth)
+				return false;
+			p->n = p->open[p->depth - 1].base;
+			p->at++;
+		} else if (c == ',') {
+			p->key_next = object;
+			p->n = p->depth ? p->open[p->depth - 1].base : 0;
+			p->at++;
+		} else if (c == '"' || is_word(c)) {
+			struct str w = word(p);
+			if (p->key_next && object) {
+				add_key(p, w);
+				p->key_next = false;
+				return true;
+			}
+		} else {
+			p->at++;
+		}
+	}
+	return false;
+}
+
+unsigned board_json_peek(const struct board_input *in, const char *const *paths, size_t n)
+{
+	bool assigned;
+	struct str s =
+		value_of(str_slice(in->bytes, 0, in->bytes.n < PEEK_BYTES ? in->bytes.n : PEEK_BYTES), &assigned);
+	struct peek p = {.s = s};
+	unsigned found = 0;
+
+	if (!s.n || (s.p[0] != '{' && s.p[0] != '['))
+		return 0;
+	while (next_path(&p))
+		for (size_t i = 0; i < n; i++)
+			if (str_eq(str_c(paths[i]), (struct str){p.path, p.n}))
+				found |= 1u << i;
+	return found;
+}
+
+/* ---- reading ---- */
+
+static size_t lines_before(struct str all, struct str part)
+{
+	size_t n = 1;
+
+	for (const char *p = all.p; p < part.p && (p = memchr(p, '\n', (size_t)(part.p - p))); p++)
+		n++;
+	return n;
+}
+
+bool board_json_open(struct json_file *f, const struct reader *r, const struct board_input *in, struct err *e)
+{
+	struct err why = {0};
+	bool assigned;
+
+	*f = (struct json_file){.in = in, .before = r->posts, .body = value_of(in->bytes, &assigned)};
+	f->name = str_dup(in->path.n ? in->path : STR("-"));
+	if (json_check(f->body, f->name, lines_before(in->bytes, f->body), &why))
+		return true;
+	board_json_close(f);
+	if (assigned)
+		return err_set(e, ERR_INPUT, _("%s; the file is JavaScript: keep only the value, written as JSON"),
+			       why.text);
+	return err_set(e, ERR_INPUT, "%s", why.text);
+}
+
+void board_json_close(struct json_file *f)
+{
+	free(f->name);
+	f->name = NULL;
+}
+
+bool board_json_part(struct reader *r, const struct json_file *f, const char *format, int rank)
+{
+	struct board_part part = {.format = format,
+				  .encoding = "UTF-8",
+				  .url = f->in->url,
+				  .retrieved_at = f->in->retrieved_at,
+				  .end = f->in->bytes.n,
+				  .rank = rank};
+
+	return reader_part(r, &part);
+}
+
+bool board_json_member(const struct json_file *f, struct str object, const char *key, struct str *value, struct err *e)
+{
+	if (json_member(object, key, value) > 1)
+		return err_set(e, ERR_INPUT, _("%s: not valid JSON: the key \"%.60s\" stands twice"), f->name, key);
+	return true;
+}
+
+struct json *board_json_post(struct json_file *f, struct str piece, struct err *e)
+{
+	struct json *j = json_parse(piece, f->name, e);
+
+	if (j && json_type(json_root(j)) == JSON_OBJECT)
+		return j;
+	f->no_posts += j != NULL;
+	json_free(j);
+	return NULL;
+}
+
+struct span board_json_span(const struct json_file *f, struct str piece)
+{
+	size_t start = piece.p >= f->in->bytes.p ? (size_t)(piece.p - f->in->bytes.p) : 0;
+
+	if (start > f->in->bytes.n || piece.n > f->in->bytes.n - start)
+		return (struct span){0, f->in->bytes.n};
+	return (struct span){start, start + piece.n};
+}
+
+bool board_json_done(struct reader *r, const struct json_file *f)
+{
+	if (r->posts == f->before && !reader_message(r, _("%s: there are no posts in it"), f->name))
+		return false;
+	if (!f->no_posts)
+		return true;
+	return reader_message(r, _("%s: %zu elements among the posts are none, and were left out"), f->name,
+			      f->no_posts);
+}
+
+/* ---- small things ---- */
+
+long board_number(struct str s)
+{
+	long v = 0;
+
+	if (!s.n || s.n > 18)
+		return -1;
+	for (size_t i = 0; i < s.n; i++) {
+		if (!is_digit(s.p[i]))
+			return -1;
+		v = v * 10 + (s.p[i] - '0');
+	}
+	return v;
+}
+
+int64_t board_seconds(long long seconds)
+{
+	if (seconds < -62135596800 || seconds > 253402300799)
+		return BOARD_NO_TIME;
+	return (int64_t)seconds * 1000;
+}
+
+struct str board_host(struct str url)
+{
+	size_t at = str_find(url, STR("://"), 0), end;
+
+	if (at == SIZE_MAX)
+		return (struct str){"", 0};
+	at += 3;
+	for (end = at; end < url.n && !strchr("/?#:", url.p[end]); end++)
+		;
+	struct str host = str_slice(url, at, end);
+	return str_starts(host, STR("www.")) ? str_slice(host, 4, host.n) : host;
+}
+
+struct str board_path_part(struct str path, size_t from_end)
+{
+	for (;; from_end--) {
+		while (path.n && path.p[path.n - 1] == '/')
+			path.n--;
+		size_t from = path.n;
+		while (from && path.p[from - 1] != '/')
+			from--;
+		if (!from_end || !path.n)
+			return str_slice(path, from, path.n);
+		path.n = from;
+	}
+}

@@ -1,0 +1,171 @@
+/* board: the formats in JSON */
+#include "../../src/board/board_int.h"
+#include "../tap.h"
+#include "board_posts.h"
+
+#include <dirent.h>
+
+static struct came came;
+static struct err error;
+
+/* Reads a text as a file of that path; what came, or the error. */
+static const char *read_as(const char *text, const char *path, const char *format)
+{
+	struct board_input in = {.bytes = str_c(text),
+				 .path = str_c(path),
+				 .format = str_c(format),
+				 .retrieved_at = BOARD_NO_TIME,
+				 .first = -1};
+
+	if (!came_read(&in, &came, &error)) {
+		buf_free(&came.log);
+		buf_cat(&came.log, error.text);
+	}
+	return buf_cstr(&came.log);
+}
+
+static void reads(const char *text, const char *path, const char *want, const char *what)
+{
+	is_str(read_as(text, path, ""), want, what);
+	ok(!came.bad_range, "%s: within the file", what);
+}
+
+static void imageboard(void)
+{
+	reads("{\"posts\":["
+	      "{\"no\":100,\"resto\":0,\"now\":\"12/30/15(Wed)02:46:35\",\"time\":1451461595,\"name\":\"A &amp; "
+	      "B\",\"trip\":\"!abc\","
+	      "\"id\":\"Xy12\",\"capcode\":\"mod\",\"sub\":\"T&#039;s\",\"com\":\"a<wbr>b<br><span "
+	      "class=\\\"quote\\\">&gt;green<\\/span>\"},"
+	      "{\"no\":103,\"resto\":100,\"now\":\"12\\/30\\/"
+	      "15(Wed)02:47\",\"time\":1451461620,\"name\":\"Anonymous\",\"tim\":1,\"com\":"
+	      "\"<a href=\\\"#p100\\\" class=\\\"quotelink\\\">&gt;&gt;100<\\/a><br>&gt;&gt;101 <span "
+	      "class=\\\"deadlink\\\">&gt;&gt;102<\\/span> "
+	      "<span class=\\\"deadlink\\\">&gt;&gt;7<\\/span> <a href=\\\"\\/g\\/thread\\/90#p91\\\" "
+	      "class=\\\"quotelink\\\">&gt;&gt;91<\\/a> "
+	      "<a href=\\\"\\/v\\/thread\\/9#p100\\\" class=\\\"quotelink\\\">&gt;&gt;&gt;\\/v\\/100<\\/a>\"}]}",
+	      "x.json",
+	      "part imageboard 60\n"
+	      "source 4chan g 100 \"T's\" 1451461595000\n"
+	      "post post 100  [A & B ## Mod|||Xy12|!abc|] 12/30/15(Wed)02:46:35 1451461595000 -300 "
+	      "\"T's\\nab\\n>green\"\n"
+	      "post post 103  [Anonymous|||||] 12/30/15(Wed)02:47 1451461620000 -300 "
+	      "\">>100\\n>>101 >>102 >>7 >>91 >>>/v/100\" @0-5>100-100 @12-17>102-102\n"
+	      "message x.json: files attached to 1 posts are not kept\n",
+	      "a thread: numbers of the board, links that stay in it");
+	reads("[{\"page\":1,\"threads\":[{\"no\":9007199254740993,\"time\":1,\"com\":\"x\",\"now\":\"\",\"omitted_"
+	      "posts\":3,"
+	      "\"last_replies\":[{\"no\":9007199254740995,\"resto\":9007199254740993,\"time\":2}]}]}]",
+	      "a/lit/catalog.json",
+	      "part imageboard 60\nsource 4chan lit 9007199254740993 \"\" 1000\n"
+	      "post post 9007199254740993  [|||||]  1000 0 \"x\"\npost post 9007199254740995  [|||||]  2000 0 \"\"\n"
+	      "message a/lit/catalog.json: of 1 threads the file has only some posts\n",
+	      "a catalog, ids of every length");
+	reads("{\"posts\":[{\"no\":5,\"resto\":0,\"time\":3,\"last_modified\":3,\"email\":\"sage\",\"tim\":\"3-1\","
+	      "\"com\":"
+	      "\"<a onclick=\\\"x\\\" href=\\\"/\xce\xbb/res/5.html#5\\\">&gt;&gt;5</a>\"}]}",
+	      "5.json",
+	      "part imageboard 60\nsource vichan \xce\xbb 5 \"\" 3000\npost post 5  [|sage||||]  3000 0 \">>5\" "
+	      "@0-3>5-5\n"
+	      "message 5.json: files attached to 1 posts are not kept\n",
+	      "vichan's");
+	reads("{\"posts\":[{\"no\":-1,\"time\":-62135596801,\"resto\":\"x\"},{\"no\":1.5,\"time\":1},{\"no\":7,"
+	      "\"time\":253402300800},[],"
+	      "7,{\"no\":null,\"com\":\"kept\"},{\"no\":8,\"time\":-62135596800}]}",
+	      "x.json",
+	      "part imageboard 60\nsource 4chan  7 \"\" -\npost post 7  [|||||]  - 0 \"\"\n"
+	      "post post! -1 ?106 [|||||]  - 0 \"kept\"\npost post 8  [|||||]  -62135596800000 0 \"\"\n"
+	      "message x.json: the file does not name its board; put it into a folder with the board's name\n"
+	      "message x.json: 4 elements among the posts are none, and were left out\n",
+	      "numbers and times that cannot be");
+	reads("{\"12\":{\"op\":{\"num\":\"12\",\"subnum\":\"0\",\"thread_num\":\"12\",\"timestamp\":1000,\"name\":"
+	      "\"N\",\"title\":\"T\","
+	      "\"comment\":\">>11\\n>>13 "
+	      ">>>14\",\"board\":{\"shortname\":\"a\"}},\"posts\":{\"13\":{\"num\":\"13\",\"subnum\":\"0\","
+	      "\"thread_num\":\"12\",\"timestamp\":\"1001\",\"comment\":null,\"media\":{\"x\":1}},\"12_1\":{\"num\":"
+	      "\"12\",\"subnum\":\"1\","
+	      "\"thread_num\":\"12\",\"timestamp\":1002,\"comment\":\"ghost\"}}}}",
+	      "x.json",
+	      "part imageboard 35\nsource 4chan a 12 \"T\" 1000000\n"
+	      "post post 12  [N|||||]  1000000 0 \"T\\n>>11\\n>>13 >>>14\" @7-11>13-13\npost post 13  [|||||]  1001000 "
+	      "0 \"\"\n"
+	      "post post -1 12_1 [|||||]  1002000 0 \"ghost\"\nmessage x.json: files attached to 1 posts are not "
+	      "kept\n",
+	      "an archive's");
+}
+
+static void wrapped(void)
+{
+	reads("\xef\xbb\xbfmodule.exports = {\"posts\":[{\"no\":5,\"resto\":0,\"now\":\"\"}]};\n", "b/5.json",
+	      "part imageboard 60\nsource 4chan b 5 \"\" -\npost post 5  [|||||]  - 0 \"\"\n",
+	      "a value that is assigned");
+	read_as("module.exports =\n{\n posts: [{\"no\":5}]}", "5.js", "");
+	ok(error.code == ERR_INPUT && strstr(error.text, "5.js:3: not valid JSON: a key in quotation marks") &&
+		   strstr(error.text, "JavaScript"),
+	   "almost JSON is told: %s", error.text);
+	read_as("{\"posts\":[{\"no\":5}],\"posts\":[]}", "5.json", "");
+	ok(error.code == ERR_INPUT && strstr(error.text, "stands twice"), "posts that stand twice: %s", error.text);
+	read_as("{\"posts\":[{\"no\":5,\"no\":6}]}", "5.json", "");
+	ok(error.code == ERR_INPUT && strstr(error.text, "stands twice"), "a number that stands twice: %s", error.text);
+}
+
+static bool read_fixture(const char *name, struct buf *bytes)
+{
+	const char *path = fixture(name);
+	struct board_input in = {.retrieved_at = BOARD_NO_TIME, .first = -1};
+
+	buf_clear(bytes);
+	if (!path || !file_read(path, BOARD_MAX, bytes, &error)) {
+		skip(name, "no fixtures");
+		return false;
+	}
+	in.bytes = buf_view(bytes);
+	in.path = str_c(path);
+	ok(came_read(&in, &came, &error), "%s: %s", name, error.text);
+	ok(!came.bad_range, "%s: within the file", name);
+	return true;
+}
+
+static void says(const char *line, const char *what)
+{
+	if (!ok(strstr(buf_cstr(&came.log), line) != NULL, "%s", what))
+		printf("# want [%s]\n", line);
+}
+
+/* A page of /wsg/ of 2015. */
+static void real_page(void)
+{
+	struct buf bytes = {0};
+
+	if (read_fixture("boards/4chan/wsg_page_2015.json", &bytes)) {
+		is_int((long long)came.sources, 2, "two threads");
+		is_int((long long)came.posts, 8, "eight posts");
+		says("source 4chan wsg 247727 \"Welcome to /wsg/\" 1377220979000\npost post 247727  [Anonymous ## "
+		     "Mod|||||] "
+		     "08/22/13(Thu)21:22 1377220979000 -240 \"Welcome to /wsg/\\n1. Please check the Catalog before "
+		     "you post.",
+		     "the first thread; written in summer");
+		says("source 4chan wsg 881624 \"New YLYL thread\" 1451418624000\n", "the second thread");
+		says("post post 882474  [Anonymous|||||] 12/30/15(Wed)02:46:35 1451461595000 -300 "
+		     "\">>882441\\nhttps://www.youtube.com/watch?v=Yy44s_de15Y\" @0-8>882441-882441\n",
+		     "an anchor, and an address that was broken by <wbr>");
+	}
+	const char *path = fixture("boards/4chan/wsg_page_2015.commonjs.js");
+	buf_clear(&bytes);
+	if (path && file_read(path, BOARD_MAX, &bytes, NULL)) {
+		struct board_input in = {.bytes = buf_view(&bytes), .path = STR("page.js"), .first = -1};
+		ok(!came_read(&in, &came, &error) && strstr(error.text, "page.js:2: ") &&
+			   strstr(error.text, "JavaScript"),
+		   "the same as a CommonJS module: %s", error.text);
+	}
+	buf_free(&bytes);
+}
+
+int main(void)
+{
+	imageboard();
+	wrapped();
+	real_page();
+	buf_free(&came.log);
+	return done();
+}
