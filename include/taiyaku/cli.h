@@ -24,6 +24,8 @@ void cli_load_profiles(void);
 int cli_cat(const struct cli *, int, char **);
 int cli_outline(const struct cli *, int, char **);
 int cli_check(const struct cli *, int, char **);
+int cli_posts(const struct cli *, int, char **);
+int cli_search(const struct cli *, int, char **);
 int cli_library(const struct cli *, int, char **);
 
 #endif

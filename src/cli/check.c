@@ -4,6 +4,7 @@
  * verdict that says "doubtful" is a finding too; one that only says "not held" is none, except for an anchor that
  * points at nothing in sight.
  */
+#include "find.h"
 #include "put.h"
 #include "taiyaku/cli.h"
 #include "taiyaku/read.h"
@@ -216,16 +217,13 @@ static void print_json(struct check *k)
 /* FILE:LINE: what, and the words, fit for a terminal. */
 static void say(const struct check *k, size_t line, const char *what, struct str words)
 {
-	static const struct text_terminal terminal;
-	struct buf b = {0}, out = {0};
+	struct buf b = {0};
 
 	buf_printf(&b, "%s:%zu: %s", k->path, line, what);
 	if (words.n)
 		buf_printf(&b, ": " STR_FMT, STR_ARG(cli_first_line(words)));
-	text_printable(buf_view(&b), &terminal, &out);
-	puts(buf_cstr(&out));
+	cli_print_line(&b);
 	buf_free(&b);
-	buf_free(&out);
 }
 
 static void say_numbers(struct buf *b, const char *label, const long *v, size_t n)
@@ -312,19 +310,6 @@ static void print_text(struct check *k)
 
 /* ---- the command ---- */
 
-/* NULL where there is none, which is no failure: then *status stays. */
-static struct store *open_store(const struct cli *cli, int *status)
-{
-	struct err e = {0};
-	char *dir = cli_store_dir(cli, NULL);
-	struct store *s = dir ? store_open(dir, STORE_READ, &e) : NULL;
-
-	if (dir && !s && e.code != ERR_NOTHING)
-		*status = cli_fail(&e);
-	free(dir);
-	return s;
-}
-
 static int check(const struct cli *cli, const char *path, const struct read_options *options, bool json)
 {
 	struct err e = {0};
@@ -333,7 +318,7 @@ static int check(const struct cli *cli, const char *path, const struct read_opti
 
 	if (!k.doc)
 		return cli_fail(&e);
-	struct store *store = open_store(cli, &status);
+	struct store *store = cli_open_store(cli, &status);
 	if (!status) {
 		k.cite = cite_new(k.doc, store);
 		find(&k);

@@ -23,6 +23,23 @@ static const struct subcommand {
 	    "doubled lines, broken addresses; and for every citation, quoted post and anchor what the store says of "
 	    "it.\n"
 	    "Exit status 1 when something was found.")},
+	{"posts", cli_posts,
+	 "posts [--json] [--source S] [--number N|N-M] [--poster KEY] [--around N] [--tree] [--addresses]",
+	 N_("Prints posts of the source S (FAMILY/BOARD/KEY, an address, a title), or those of a poster (ID:…, a trip, "
+	    "a\n"
+	    "slip or a part of it). --around: with N posts on each side, without --number post N and five on each "
+	    "side.\n"
+	    "--tree: each post under the one that it answers. --addresses: with the IP addresses that boards showed.\n"
+	    "Exit status 1 when there is none.")},
+	{"search", cli_search,
+	 "search [--json] [--in documents,posts] [--kana] [--source S] [--poster KEY] [--from DATE] [--to DATE]\n"
+	 "           [--context N] [--max N] QUERY",
+	 N_("Prints the posts and the paragraphs of documents that hold the words as they stand; case, width, blanks "
+	    "and\n"
+	    "line ends do not count. --kana: nor does hiragana or katakana. S: a source as for posts, or a FAMILY or\n"
+	    "FAMILY/BOARD; DATE: YYYY-MM-DD or YYYY-MM, both days included; --context: with N posts or paragraphs on "
+	    "each\n"
+	    "side. Exit status 1 when there is none.")},
 	{"library", cli_library, "library [--json] [--wanted]",
 	 N_("Prints the documents that were read, the sources that are held or quoted, and what is wanted: sources "
 	    "and\n"

@@ -1,5 +1,6 @@
 /* taiyaku library: the documents that were read, the sources that are held or quoted, and what is wanted: sources that
  * documents cite and no imported file has, and posts of held sources that are named and not there. */
+#include "find.h"
 #include "put.h"
 #include "taiyaku/cli.h"
 
@@ -202,23 +203,19 @@ static void print_text(struct library *l, bool only_wanted)
 static int library(const struct cli *cli, bool json, bool only_wanted)
 {
 	struct library l = {.arena = arena_new()};
-	char *dir = cli_store_dir(cli, &l.err);
-	bool good = dir != NULL;
+	int status;
 
-	if (good)
-		l.store = store_open(dir, STORE_READ, &l.err);
-	if (l.store)
-		good = load(&l);
-	else if (good && (good = l.err.code == ERR_NOTHING)) /* no store yet: an empty library */
-		l.err = (struct err){0};
-	if (good && json)
-		print_json(&l, only_wanted);
-	else if (good)
-		print_text(&l, only_wanted);
-	int status = l.err.code ? cli_fail(&l.err) : ERR_NONE;
+	l.store = cli_open_store(cli, &status);
+	if (!status && (!l.store || load(&l))) { /* no store yet: an empty library */
+		if (json)
+			print_json(&l, only_wanted);
+		else
+			print_text(&l, only_wanted);
+	}
+	if (l.err.code)
+		status = cli_fail(&l.err);
 	store_close(l.store);
 	arena_free(l.arena);
-	free(dir);
 	return status;
 }
 

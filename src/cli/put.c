@@ -3,7 +3,7 @@
 
 #include "taiyaku/text.h"
 
-#include <stdio.h>
+#include <unistd.h>
 
 /* ---- JSON ---- */
 
@@ -101,15 +101,97 @@ void cli_print_json(struct buf *b)
 
 /* ---- for people ---- */
 
-void cli_print_line(struct buf *b)
+static void add_printable(struct buf *out, struct str s)
 {
 	static const struct text_terminal terminal;
+
+	text_printable(s, &terminal, out);
+}
+
+void cli_print_line_to(FILE *to, struct buf *b)
+{
 	struct buf out = {0};
 
-	text_printable(buf_view(b), &terminal, &out);
-	puts(buf_cstr(&out));
+	add_printable(&out, buf_view(b));
+	fprintf(to, "%s\n", buf_cstr(&out));
 	buf_clear(b);
 	buf_free(&out);
+}
+
+void cli_print_line(struct buf *b)
+{
+	cli_print_line_to(stdout, b);
+}
+
+/* [start, end) of the text, the hits in it set off; *hit is the first that does not end before it. */
+static void add_marked(struct buf *out, struct str text, size_t start, size_t end, const struct span *hits, size_t n)
+{
+	bool loud = isatty(STDOUT_FILENO);
+
+	for (size_t i = 0; i < n && hits[i].start < end; i++) {
+		size_t from = hits[i].start > start ? hits[i].start : start, to = hits[i].end < end ? hits[i].end : end;
+		if (to <= from)
+			continue;
+		add_printable(out, str_slice(text, start, from));
+		buf_cat(out, loud ? "\033[7m" : "");
+		add_printable(out, str_slice(text, from, to));
+		buf_cat(out, loud ? "\033[27m" : "");
+		start = to;
+	}
+	add_printable(out, str_slice(text, start, end));
+}
+
+void cli_print_text(struct str text, int indent, const struct span *hits, size_t n)
+{
+	struct buf out = {0};
+
+	for (size_t start = 0, end; start < text.n || !start; start = end + 1) {
+		end = str_find_char(text, '\n', start);
+		if (end == SIZE_MAX)
+			end = text.n;
+		while (n && hits->end <= start) {
+			hits++;
+			n--;
+		}
+		bool hit = n && hits->start < end;
+		buf_printf(&out, "%*s%s", indent > 2 ? indent - 2 : 0, "", hit ? "> " : "  ");
+		add_marked(&out, text, start, end, hits, n);
+		puts(buf_cstr(&out));
+		buf_clear(&out);
+	}
+	buf_free(&out);
+}
+
+static void add_field(struct buf *b, const char *before, struct str s)
+{
+	if (s.n)
+		buf_printf(b, "  %s" STR_FMT, before, STR_ARG(s));
+}
+
+void cli_print_head(const struct store_post *p, int indent)
+{
+	struct buf b = {0};
+	char time[36] = "";
+
+	buf_printf(&b, "%*s", indent, "");
+	if (p->number >= 0)
+		buf_printf(&b, "%4ld", p->number);
+	else
+		buf_str(&b, p->key);
+	add_field(&b, "", p->name);
+	add_field(&b, "", p->trip);
+	add_field(&b, "", p->slip);
+	if (p->posted_at != STORE_NO_TIME)
+		cite_time_format(p->posted_at, p->tz_min, time);
+	add_field(&b, "", p->date_text.n ? p->date_text : str_c(time));
+	add_field(&b, "ID:", p->poster);
+	add_field(&b, "BE:", p->be);
+	if (p->deleted)
+		buf_printf(&b, "  [%s]", p->text.n && p->kind != STORE_DELETED ? _("deleted later") : _("deleted"));
+	if (!p->held)
+		buf_printf(&b, "  [%s]", cite_verdict_label(VERDICT_QUOTED));
+	cli_print_line(&b);
+	buf_free(&b);
 }
 
 void cli_add_source(struct buf *b, const struct store_identity *s)

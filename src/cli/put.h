@@ -5,6 +5,8 @@
 #include "taiyaku/cite.h"
 #include "taiyaku/json.h"
 
+#include <stdio.h>
+
 /* Members of a JSON object. */
 void cli_put_text(struct json_out *, const char *name, struct str); /* empty: null; bytes that are no UTF-8: U+FFFD */
 void cli_put_int(struct json_out *, const char *name, long long);
@@ -18,6 +20,12 @@ void cli_print_json(struct buf *); /* what was written, to standard output; free
 
 /* Prints the line fit for a terminal, and clears it. */
 void cli_print_line(struct buf *);
+void cli_print_line_to(FILE *, struct buf *);
+/* Prints a text, each line after `indent` blanks; lines with a hit have a ">" before them, and on a terminal the hit
+ * stands out. hits: ranges of the text, in order; n 0: none. */
+void cli_print_text(struct str text, int indent, const struct span *hits, size_t n);
+/* Prints the head of a post: number, name, keys of the poster, time, and what is special about it. */
+void cli_print_head(const struct store_post *, int indent);
 /* Appends what a source is called: its title, and FAMILY/BOARD/KEY where it has one. */
 void cli_add_source(struct buf *, const struct store_identity *);
 struct str cli_first_line(struct str);

@@ -1,0 +1,31 @@
+/* Finding what the user names on the command line. */
+#ifndef TAIYAKU_CLI_FIND_H
+#define TAIYAKU_CLI_FIND_H
+
+#include "taiyaku/cite.h"
+#include "taiyaku/cli.h"
+
+/* The store, for reading. NULL where there is none yet, which is no failure; with the exit status set, and said, where
+ * it cannot be used. */
+struct store *cli_open_store(const struct cli *, int *status);
+
+/* The source that S names: FAMILY/BOARD/KEY, an address, or a title. Numbers that an address ends in come with it (from
+ * -1: none). Returns the exit status: 0; ERR_NOTHING where the store has none, ERR_USAGE where several fit (listed on
+ * standard error), both said already. */
+struct cli_source {
+	struct store_thread thread;
+	long from, to;
+};
+int cli_find_source(struct store *, const char *s, struct arena *, struct cli_source *);
+/* As the above, but where S names no single source it may be a FAMILY or FAMILY/BOARD as a whole. */
+int cli_find_scope(struct store *, const char *s, struct arena *, struct store_identity *);
+/* "N" or "N-M"; false: neither. */
+bool cli_numbers(const char *s, long *from, long *to);
+/* A whole number from 0 up to 1,000,000,000; false: none. */
+bool cli_count(const char *s, long *n);
+/* The ids of all posts of a poster, in order; freed by the caller. */
+typedef VEC(int64_t) id_vec;
+bool cli_posts_of(struct store *, const char *poster, id_vec *, struct err *);
+bool cli_has_id(const id_vec *, int64_t);
+
+#endif
