@@ -148,6 +148,8 @@ struct json_file { /* a text that passed the strict scan; its parts are pieces o
 	const struct board_input *in;
 	struct str body; /* the value: a byte order mark, "NAME = " before and ";" after it are cut off */
 	char *name;      /* for messages */
+	size_t size;     /* bytes of the file it stands in: the input's, unless it was taken out of a page */
+	struct span place; /* where in that file all of it stands, when it was; else {0} */
 	size_t before;   /* posts that the reader had seen before this file */
 	size_t no_posts; /* elements among the posts that are none, for board_json_done() */
 };

@@ -169,7 +169,8 @@ bool board_json_open(struct json_file *f, const struct reader *r, const struct b
 	struct err why = {0};
 	bool assigned;
 
-	*f = (struct json_file){.in = in, .before = r->posts, .body = value_of(in->bytes, &assigned)};
+	*f = (struct json_file){
+		.in = in, .size = in->bytes.n, .before = r->posts, .body = value_of(in->bytes, &assigned)};
 	f->name = str_dup(in->path.n ? in->path : STR("-"));
 	if (json_check(f->body, f->name, lines_before(in->bytes, f->body), &why))
 		return true;
@@ -192,7 +193,7 @@ bool board_json_part(struct reader *r, const struct json_file *f, const char *fo
 				  .encoding = "UTF-8",
 				  .url = f->in->url,
 				  .retrieved_at = f->in->retrieved_at,
-				  .end = f->in->bytes.n,
+				  .end = f->size,
 				  .rank = rank};
 
 	return reader_part(r, &part);
@@ -218,6 +219,8 @@ struct json *board_json_post(struct json_file *f, struct str piece, struct err *
 
 struct span board_json_span(const struct json_file *f, struct str piece)
 {
+	if (f->place.end)
+		return f->place;
 	size_t start = piece.p >= f->in->bytes.p ? (size_t)(piece.p - f->in->bytes.p) : 0;
 
 	if (start > f->in->bytes.n || piece.n > f->in->bytes.n - start)

@@ -109,6 +109,60 @@ static void wrapped(void)
 	ok(error.code == ERR_INPUT && strstr(error.text, "stands twice"), "a number that stands twice: %s", error.text);
 }
 
+static void huggingface(void)
+{
+	static const char json[] =
+		"{\"num\":7,\"title\":\"T\",\"isPullRequest\":true,\"createdAt\":\"2022-11-10T01:00:00.000Z\",\"repo\":"
+		"{\"name\":\"ns/n\",\"type\":"
+		"\"dataset\"},\"events\":["
+		"{\"id\":\"636d0a0b0c0d0e0f01020304\",\"type\":\"comment\",\"createdAt\":\"2022-11-10T01:02:03.456Z\","
+		"\"author\":{\"name\":\"u\","
+		"\"fullname\":\"U\"},\"data\":{\"edited\":true,\"latest\":{\"raw\":\"a *b*\\r\\nc\\n\",\"html\":\"<p>a "
+		"<em>b</em></p>\"}}},"
+		"{\"id\":\"636d0a0b0c0d0e0f01020305\",\"type\":\"comment\",\"data\":{\"latest\":{\"html\":\"<p>x<br>y "
+		"&lt;</p>\"}}},"
+		"{\"id\":\"636d0a0b0c0d0e0f01020306\",\"type\":\"comment\",\"data\":{\"hidden\":true,\"latest\":{"
+		"\"raw\":\"This comment has been "
+		"hidden\"}}},"
+		"{\"id\":\"636d0a0b0c0d0e0f01020307\",\"type\":\"comment\",\"data\":{\"hidden\":true,\"latest\":{"
+		"\"raw\":\"seen by its owner\"}}},"
+		"{\"id\":\"636d0a0b0c0d0e0f01020308\",\"type\":\"commit\",\"author\":{\"name\":\"u\"},\"data\":{"
+		"\"subject\":\"S\",\"oid\":\"1a\"}},"
+		"{\"id\":\"636d0a0b0c0d0e0f01020309\",\"type\":\"pinning-change\",\"data\":{\"pinned\":true}},"
+		"{\"id\":\"636d0a0b0c0d0e0f0102030a\",\"type\":\"unheard-of\"}, 5]}";
+
+	reads(json, "d.json",
+	      "part huggingface 60\nsource hf datasets/ns/n 7 \"T\" 1668042000000\n"
+	      "post post -1 636d0a0b0c0d0e0f01020304 [U|||u||] 2022-11-10T01:02:03.456Z 1668042123456 0 \"a *b*\\nc\"\n"
+	      "post post -1 636d0a0b0c0d0e0f01020305 [deleted|||||]  1668090379000 0 \"x\\ny <\"\n"
+	      "post deleted -1 636d0a0b0c0d0e0f01020306 [deleted|||||]  1668090379000 0 \"This comment has been "
+	      "hidden\"\n"
+	      "post post -1 636d0a0b0c0d0e0f01020307 [deleted|||||]  1668090379000 0 \"seen by its owner\"\n"
+	      "post event -1 636d0a0b0c0d0e0f01020308 [u|||u||]  1668090379000 0 \"commit (subject: S, oid: 1a)\"\n"
+	      "post event -1 636d0a0b0c0d0e0f01020309 [deleted|||||]  1668090379000 0 \"pinning-change (pinned: "
+	      "true)\"\n"
+	      "post event -1 636d0a0b0c0d0e0f0102030a [deleted|||||]  1668090379000 0 \"unheard-of\"\n"
+	      "message d.json: 1 comments were edited; the file has their last version\n"
+	      "message d.json: 1 elements among the posts are none, and were left out\n",
+	      "a discussion");
+	reads("<!doctype html><div data-target=\"DiscussionHeader\" "
+	      "data-props='{\"discussion\":{\"num\":3,\"title\":\"H\"},\"repo\":{"
+	      "\"name\":\"a/b\",\"type\":\"space\"}}'></div><div data-target=\"DiscussionEvents\" class=x "
+	      "data-props=\"{&quot;discussion&quot;:{"
+	      "&quot;events&quot;:[{&quot;id&quot;:&quot;1&quot;,&quot;type&quot;:&quot;comment&quot;,&quot;data&quot;:"
+	      "{&quot;latest&quot;:{&quot;"
+	      "raw&quot;:&quot;&amp;amp; \\&quot;q\\&quot;&quot;}}}]}}\"></div>",
+	      "p.html",
+	      "part huggingface 60\nsource hf spaces/a/b 3 \"H\" -\npost post -1 1 [deleted|||||]  - 0 \"&amp; "
+	      "\"q\"\"\n",
+	      "a saved page whose header says which discussion it is");
+	read_as("{\"num\":1,\"events\":[{\"type\":\"comment\"}]}", "d.json", "");
+	ok(error.code == ERR_INPUT && strstr(error.text, "which discussion"), "no repository: %s", error.text);
+	read_as("<html><body>nothing", "d.html", "huggingface");
+	ok(error.code == ERR_INPUT && strstr(error.text, "d.html: the page holds no discussion"), "another page: %s",
+	   error.text);
+}
+
 static bool read_fixture(const char *name, struct buf *bytes)
 {
 	const char *path = fixture(name);
@@ -161,9 +215,40 @@ static void real_page(void)
 	buf_free(&bytes);
 }
 
+static void real_discussions(void)
+{
+	struct buf bytes = {0};
+
+	if (read_fixture("boards/hf/discussion-api-anonymised.json", &bytes)) {
+		is_int((long long)came.posts, 3, "three events");
+		says("part huggingface 60\nsource hf models/test-author/test-model 1 \"secret in initial\" "
+		     "1718721106000\n"
+		     "post post -1 525 [TEST|||test-author||] 2024-06-18T14:31:46.000Z 1718721106000 0 \"dd\"\n"
+		     "post event -1 526 [TEST|||test-author||] 2024-06-18T14:32:40.000Z 1718721160000 0 "
+		     "\"status-change (status: closed)\"\n",
+		     "an answer of the API");
+	}
+	if (read_fixture("boards/synthetic/hf-discussion-page.html", &bytes)) {
+		is_int((long long)came.posts, 3, "three events");
+		says("source hf models/example/model 1 \"Title\" -\n"
+		     "post post -1 636d0a0b0c0d0e0f01020304 [Example|||example||] 2022-11-10T14:26:51.000Z "
+		     "1668090411000 0 "
+		     "\"日本語コメント & \"quotes\" <b>\"\n"
+		     "post deleted -1 636d0a0b0c0d0e0f01020305 [deleted|||||]",
+		     "a page");
+		says("post event -1 636d0a0b0c0d0e0f01020306 [Example|||example||] 2022-11-10T16:00:00.000Z "
+		     "1668096000000 0 "
+		     "\"title-change (from: a, to: b)\"\n",
+		     "its last event");
+	}
+	buf_free(&bytes);
+}
+
 int main(void)
 {
 	imageboard();
+	huggingface();
+	real_discussions();
 	wrapped();
 	real_page();
 	buf_free(&came.log);
