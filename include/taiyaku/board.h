@@ -77,8 +77,8 @@ struct board_sink { /* each returns false to stop */
 	bool (*message)(void *, struct str text); /* for people: what was left out, what is doubtful */
 };
 
-/* Reads all posts of the input. False: ERR_INPUT with what is wrong (no known format: with what it looks like), or the
- * sink stopped it (ERR_NONE). A part without posts is no failure: the message says what was there. */
+/* Reads all posts of the input. False: ERR_INPUT with what is wrong, ERR_NOTHING where it is of no known format (with what
+ * it looks like), or the sink stopped it (ERR_NONE). A part without posts is no failure: the message says what was there. */
 bool board_read(const struct board_input *, const struct board_sink *, struct err *);
 
 /* The names for --as, NULL after the last; and whether one of them is that. */

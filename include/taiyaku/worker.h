@@ -13,8 +13,9 @@ struct worker_control {
 	/* Called every tenth of a second or so, and at the end: bytes of the input that are done. False: stop. NULL: none */
 	bool (*tick)(void *, size_t done);
 };
-/* As board_read(), with the same sink, but in a child. False also when the child was stopped, ran out of time or
- * memory, or died: ERR_INPUT, saying which. */
+/* As board_read(), with the same sink, but in a child. False also when the child came to no end, ran out of memory, or
+ * died: ERR_INPUT, saying which; and when tick() said so: ERR_NONE. Control characters in what the child sends are U+FFFD
+ * here, but LF and TAB of a post's text. */
 bool worker_read(const struct board_input *, const struct worker_control *, const struct board_sink *, struct err *);
 
 struct worker_layer { /* for doctor */

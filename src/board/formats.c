@@ -77,7 +77,7 @@ static const struct format *choose(const struct board_input *in, struct err *err
 		const struct format *packed = best(in, (struct str){"", 0});
 		return packed && !packed->name ? packed : f;
 	}
-	err_set(err, ERR_INPUT, _("%.*s: no known format; it looks like %s"), STR_ARG(in->path),
+	err_set(err, ERR_NOTHING, _("%.*s: no known format; it looks like %s"), STR_ARG(in->path),
 		board_shape(in->bytes));
 	return NULL;
 }

@@ -40,6 +40,12 @@ static const struct subcommand {
 	    "FAMILY/BOARD; DATE: YYYY-MM-DD or YYYY-MM, both days included; --context: with N posts or paragraphs on "
 	    "each\n"
 	    "side. Exit status 1 when there is none.")},
+	{"import", cli_import,
+	 "import [--json] [--as FORMAT] [--encoding NAME] [--board NAME] [--first N] PATH...",
+	 N_("Puts the posts of files, of all files in folders, or of standard input (-) into the store. Formats and\n"
+	    "encodings are recognised; --as and --encoding say them. --board names the board of files that do not;\n"
+	    "--first: the number of the first post of a file that was cut from a longer one. The same file twice\n"
+	    "changes nothing; what was stopped goes on when it is run again.")},
 	{"library", cli_library, "library [--json] [--wanted]",
 	 N_("Prints the documents that were read, the sources that are held or quoted, and what is wanted: sources "
 	    "and\n"

@@ -9,9 +9,14 @@
 
 void cli_put_text(struct json_out *o, const char *name, struct str s)
 {
+	json_name(o, name);
+	cli_put_item(o, s);
+}
+
+void cli_put_item(struct json_out *o, struct str s)
+{
 	struct buf b = {0};
 
-	json_name(o, name);
 	if (text_bad(s) != POS_NONE) { /* a path may be any bytes */
 		for (size_t i = 0; i < s.n;) {
 			uint32_t cp;

@@ -9,6 +9,7 @@
 
 /* Members of a JSON object. */
 void cli_put_text(struct json_out *, const char *name, struct str); /* empty: null; bytes that are no UTF-8: U+FFFD */
+void cli_put_item(struct json_out *, struct str); /* of an array; as cli_put_text() */
 void cli_put_int(struct json_out *, const char *name, long long);
 void cli_put_number(struct json_out *, const char *name, long); /* negative: null */
 void cli_put_bool(struct json_out *, const char *name, bool);
