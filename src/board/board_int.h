@@ -79,13 +79,14 @@ void html_text(struct str fragment, struct buf *out);
 /* ---- head.c: name and date fields of 2ch and its kin (boards.md 1.2) ---- */
 struct head { /* owns what board_post borrows; clear with head_clear() for the next post */
 	struct buf name, slip, trip, poster, be, address, date;
+	struct buf plain; /* scratch */
 };
 void head_clear(struct head *);
 void head_free(struct head *);
 /* name: an HTML fragment, bold unless </b> says otherwise. Fills name, slip, trip, address of the post. */
 void head_name(struct head *, struct str name, struct board_post *);
-/* date: "2022/12/27(火) 13:09:37.29 ID:… BE:…" (tags allowed). created_at: of the thread; a date that is not within
- * two years of it is kept as text only. Fills date_text, posted_at, tz_min, poster, be, address. */
+/* date: "2022/12/27(火) 13:09:37.29 ID:… BE:…" (tags allowed). created_at: of the thread; a date that is more than
+ * a day before it or twenty years after it (slow boards have threads of ten) is kept as text only. Fills date_text, posted_at, tz_min, poster, be, address. */
 void head_date(struct head *, struct str date, int64_t created_at, struct board_post *);
 
 /* ---- anchor.c: >>1 >>2-5 ＞＞1、2 (boards.md 1.5) ---- */
@@ -96,6 +97,9 @@ void anchors_of(struct str text, anchor_vec *out); /* clears first */
 /* Which encoding the bytes of a board file are in: BOM, strict UTF-8, EUC-JP or CP932 (boards.md 0.3); declared breaks
  * ties only and may be empty. A name that text_decode() knows. */
 const char *board_encoding(struct str sample, struct str declared);
+/* A name in any spelling as text_decode() reports it; NULL: there is no such encoding. What board_input.encoding names is
+ * taken as it is; board_read() has refused one that is not known. */
+const char *board_encoding_named(struct str);
 /* One field; appends. Where CP932 fails and strict UTF-8 passes, it is UTF-8. Returns ill-formed sequences. */
 size_t board_decode(struct str field, const char *encoding, struct buf *out);
 

@@ -126,6 +126,10 @@ bool board_read(const struct board_input *in, const struct board_sink *sink, str
 {
 	struct reader r = {.sink = sink};
 	struct err e = {0};
+
+	if (in->encoding.n && !board_encoding_named(in->encoding))
+		return err_set(err, ERR_USAGE, _("%.*s: no such encoding; say utf-8, cp932 or euc-jp"),
+			       STR_ARG(in->encoding));
 	bool good = board_read_inside(&r, in, &e);
 
 	if (err)

@@ -1,0 +1,201 @@
+/* Which thread a dat is of (boards.md 2, "When a dat arrives alone").
+ *
+ * Best is what the server wrote: the anchors in the bodies are links to "../test/read.cgi/BOARD/KEY/N". Then the address,
+ * when one is known; then the path: KEY.dat, and the folders above it, of which only names that can be a board's count. */
+#include "dat.h"
+
+#define KEY_LEAST 9
+#define KEY_MOST 10
+
+void dat_place_free(struct dat_place *p)
+{
+	buf_free(&p->family);
+	buf_free(&p->board);
+	buf_free(&p->key);
+	buf_free(&p->host);
+}
+
+static void set(struct buf *b, struct str s)
+{
+	buf_clear(b);
+	buf_str(b, s);
+}
+
+static size_t digits(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+		n++;
+	return n;
+}
+
+static bool is_key(struct str s)
+{
+	return digits(s) == s.n && s.n >= KEY_LEAST && s.n <= KEY_MOST;
+}
+
+static bool is_board(struct str s)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '_'))
+			return false;
+		letters += c >= 'a';
+	}
+	return letters > 0 && s.n >= 2 && s.n <= 24;
+}
+
+int64_t dat_key_time(struct str key)
+{
+	int64_t seconds = 0;
+
+	if (!is_key(key))
+		return BOARD_NO_TIME;
+	for (size_t i = 0; i < key.n; i++)
+		seconds = seconds * 10 + (key.p[i] - '0');
+	return seconds <= INT32_MAX ? seconds * 1000 : BOARD_NO_TIME;
+}
+
+/* Cuts the first segment off a path. */
+static struct str segment(struct str *path)
+{
+	size_t end = 0;
+
+	while (end < path->n && path->p[end] != '/' && path->p[end] != '\\')
+		end++;
+	struct str s = str_slice(*path, 0, end);
+	*path = str_slice(*path, end < path->n ? end + 1 : end, path->n);
+	return s;
+}
+
+/* BOARD/KEY/… at the front of s. */
+static bool board_and_key(struct str s, struct dat_place *p)
+{
+	struct str board = segment(&s), key = str_slice(s, 0, digits(s));
+
+	if (str_eq(board, STR("c")))
+		return board_and_key(s, p);
+	if (!is_board(board) || !is_key(key))
+		return false;
+	set(&p->board, board);
+	set(&p->key, key);
+	p->key_said = true;
+	return true;
+}
+
+static bool from_bytes(struct str s, struct dat_place *p)
+{
+	static const struct str link = STR("\"../test/read.cgi/");
+	size_t at = 0;
+
+	while ((at = str_find(s, link, at)) != SIZE_MAX) {
+		at += link.n;
+		if (board_and_key(str_slice(s, at, at + 64 < s.n ? at + 64 : s.n), p))
+			return true;
+	}
+	return false;
+}
+
+/* A family by the end of a server's name. */
+static void by_host(struct str host, struct dat_place *p)
+{
+	static const char *const families[][2] = {
+		{"5ch.net", "5ch"}, {"5ch.io", "5ch"},    {"2ch.net", "5ch"},         {"bbspink.com", "5ch"},
+		{"2ch.sc", "2ch.sc"}, {"open2ch.net", "open2ch"}, {"next2ch.net", "next2ch"}, {"machi.to", "machi"}};
+
+	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+		struct str end = str_c(families[i][0]);
+
+		if (!str_ends(host, end) || (host.n > end.n && host.p[host.n - end.n - 1] != '.'))
+			continue;
+		set(&p->family, str_c(families[i][1]));
+		set(&p->host, host);
+	}
+}
+
+static struct str after(struct str s, struct str mark)
+{
+	size_t at = str_find(s, mark, 0);
+
+	return at == SIZE_MAX ? (struct str){"", 0} : str_slice(s, at + mark.n, s.n);
+}
+
+static void from_address(struct str url, struct dat_place *p)
+{
+	struct str path = after(url, STR("//")), script = after(url, STR("/read.cgi/")), board;
+
+	if (!url.n)
+		return;
+	by_host(segment(&path), p);
+	if (p->key_said || (script.n && board_and_key(script, p)))
+		return;
+	for (board = segment(&path); path.n; board = segment(&path)) {
+		struct str rest = path, sub = segment(&rest);
+
+		if (!is_board(board) ||
+		    (!str_eq(sub, STR("dat")) && !str_eq(sub, STR("kako")) && !str_eq(sub, STR("oyster"))))
+			continue;
+		struct str name = rest;
+		while (rest.n)
+			name = segment(&rest);
+		set(&p->board, board);
+		set(&p->key, str_slice(name, 0, digits(name)));
+		p->key_said = is_key(buf_view(&p->key));
+		return;
+	}
+}
+
+static bool is_ordinary(struct str name) /* a folder that anybody may have */
+{
+	static const char *const names[] = {"dat",  "dats",   "kako",     "oyster", "log",       "logs",  "tmp",
+					    "temp", "data",   "download", "downloads", "desktop", "documents", "files",
+					    "home", "backup", "archive",  "archives", "threads", "test",  "import",
+					    "2ch",  "5ch",    "2channel", "2ch_",   "bbspink_",  "bbs",   "board"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_eq(name, str_c(names[i])))
+			return true;
+	return false;
+}
+
+/* KEY.dat, or KEY with something around it; the nearest folder above that is no part of a server's or browser's own tree. */
+static void from_path(struct str path, struct dat_place *p)
+{
+	struct str all = path, name = {"", 0}, board = {"", 0};
+
+	while (all.n) {
+		struct str s = segment(&all);
+
+		by_host(s, p);
+		if (all.n && s.n && !is_ordinary(s) && digits(s) < s.n)
+			board = s;
+		name = s;
+	}
+	while (!p->key.n && name.n) {
+		size_t n = digits(name);
+		if (is_key(str_slice(name, 0, n)))
+			set(&p->key, str_slice(name, 0, n));
+		name = str_slice(name, n ? n : 1, name.n);
+	}
+	if (!p->board.n && is_board(board)) {
+		set(&p->board, board);
+		p->board_guessed = true;
+	}
+}
+
+void dat_place_find(const struct board_input *in, struct dat_place *p)
+{
+	from_bytes(in->bytes, p);
+	from_address(in->url, p);
+	from_path(in->path, p);
+	if (in->board.n) {
+		set(&p->board, in->board);
+		p->board_guessed = false;
+	}
+	if (!p->family.n)
+		set(&p->family, STR("5ch"));
+}
