@@ -3,6 +3,8 @@
 #include "board_int.h"
 #include "taiyaku/json.h"
 
+#include <limits.h>
+
 #define PEEK_BYTES ((size_t)64 << 10)
 #define PEEK_DEPTH 16
 #define PATH_BYTES 256
@@ -244,10 +246,10 @@ long board_number(struct str s)
 {
 	long v = 0;
 
-	if (!s.n || s.n > 18)
+	if (!s.n)
 		return -1;
 	for (size_t i = 0; i < s.n; i++) {
-		if (!is_digit(s.p[i]))
+		if (!is_digit(s.p[i]) || v > (LONG_MAX - (s.p[i] - '0')) / 10)
 			return -1;
 		v = v * 10 + (s.p[i] - '0');
 	}

@@ -163,6 +163,69 @@ static void huggingface(void)
 	   error.text);
 }
 
+static void numbers(void)
+{
+	is_int(board_number(STR("9223372036854775807")), INT64_MAX, "the largest id");
+	is_int(board_number(STR("9223372036854775808")), -1, "one more is none");
+	is_int(board_number(STR("99999999999999999999")), -1, "many more is none");
+	is_int(board_number(STR("-1")), -1, "a sign is none");
+	is_int(board_number(STR("007")), 7, "zeros before it");
+}
+
+static void twitter(void)
+{
+	reads("window.YTD.tweets.part0 = [ {\"tweet\" : {\"id\":\"1582695416411271168\",\"id_str\" : "
+	      "\"1582695416411271168\",\"created_at\" : "
+	      "\"Wed Oct 19 11:07:25 +0000 2022\",\"full_text\" : \"@who a &amp; &lt;b&gt; https://t.co/aB1 "
+	      "https://t.co/none https://t.co/pic\","
+	      "\"in_reply_to_status_id_str\":\"1582695416411271100\",\"entities\":{\"urls\":[{\"url\":\"https://t.co/"
+	      "aB1\",\"expanded_url\":"
+	      "\"https://example.com/"
+	      "?a=1&b\",\"indices\":[\"20\",\"30\"]}]},\"extended_entities\":{\"media\":[{\"url\":\"https://t.co/pic\","
+	      "\"media_url_https\":\"https://p/1.jpg\",\"expanded_url\":\"https://twitter.com/me_1/status/"
+	      "1582695416411271168/photo/1\"},"
+	      "{\"url\":\"https://t.co/pic\",\"media_url_https\":\"https://p/2.jpg\"}]}}},\n"
+	      "{\"tweet\":{\"id_str\":\"20\",\"full_text\":\"RT @x: y\\nz\",\"in_reply_to_status_id_str\":\"19\"}}, "
+	      "{\"tweet\":{}} ];\n",
+	      "tweets.js",
+	      "part twitter 60\nsource x  1582695416411271168 \"\" 1666177645000\n"
+	      "post post 1582695416411271168  [|||me_1||] Wed Oct 19 11:07:25 +0000 2022 1666177645000 0 "
+	      "\"@who a & <b> https://example.com/?a=1&b https://t.co/none https://p/1.jpg https://p/2.jpg\" "
+	      "@0-4>1582695416411271100-1582695416411271100\n"
+	      "source x  20 \"\" -\npost post 20  [|||me_1||]  - 0 \"RT @x: y\\nz\" @0-0>19-19\n"
+	      "message tweets.js: 1 elements among the posts are none, and were left out\n",
+	      "an archive");
+	reads("[{\"tweet\":{\"id_str\":\"1582695416411271168\",\"full_text\":\"a\"}}]", "x/@you/data/tweet.js",
+	      "part twitter 60\nsource x  1582695416411271168 \"\" 1666178966988\n"
+	      "post post 1582695416411271168  [|||you||]  1666178966988 0 \"a\"\n",
+	      "an archive without pictures, in a folder with the name; the time from the id");
+	read_as("[{\"tweet\":{\"id_str\":\"1\",\"full_text\":\"a\"}}]", "tweet.js", "");
+	ok(came.posts == 1 && strstr(buf_cstr(&came.log), "put an archive into a folder named @user"),
+	   "nobody is named");
+	reads("{\"data\":[{\"id\":\"9007199254740993\",\"text\":\"hi "
+	      "https://t.co/q\",\"author_id\":\"5\",\"created_at\":"
+	      "\"2023-02-17T03:40:37.000Z\",\"edit_history_tweet_ids\":[\"9007199254740993\"],\"referenced_tweets\":[{"
+	      "\"type\":\"quoted\","
+	      "\"id\":\"3\"},{\"type\":\"replied_to\",\"id\":\"9007199254740991\"}],\"entities\":{\"urls\":[{\"url\":"
+	      "\"https://t.co/q\","
+	      "\"expanded_url\":\"https://q/"
+	      "\"}]}}],\"includes\":{\"users\":[{\"id\":\"7\",\"name\":\"S\",\"username\":\"s\"},{\"id\":\"5\","
+	      "\"name\":"
+	      "\"F\",\"username\":\"f\"}],\"tweets\":[{\"id\":9007199254740991,\"text\":\"first\",\"author_id\":\"7\"}]"
+	      "}}",
+	      "v2.json",
+	      "part twitter 60\nsource x  9007199254740993 \"\" 1676605237000\n"
+	      "post post 9007199254740993  [F|||f||] 2023-02-17T03:40:37.000Z 1676605237000 0 \"hi https://q/\" "
+	      "@0-0>9007199254740991-9007199254740991\n"
+	      "source x  9007199254740991 \"\" 1290982458304\npost post 9007199254740991  [S|||s||]  1290982458304 0 "
+	      "\"first\"\n",
+	      "an answer of version 2");
+	reads("{\"id_str\":\"20\",\"text\":\"just\",\"full_text\":\"just "
+	      "x\",\"user\":{\"screen_name\":\"jack\",\"name\":\"J\"}}",
+	      "20.json", "part twitter 60\nsource x  20 \"\" -\npost post 20  [J|||jack||]  - 0 \"just x\"\n",
+	      "one status of the old interface");
+}
+
 static bool read_fixture(const char *name, struct buf *bytes)
 {
 	const char *path = fixture(name);
@@ -248,6 +311,8 @@ int main(void)
 {
 	imageboard();
 	huggingface();
+	numbers();
+	twitter();
 	real_discussions();
 	wrapped();
 	real_page();
