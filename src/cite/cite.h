@@ -10,6 +10,7 @@
 struct target { /* what something in the document points at, before the store is asked */
 	struct store_identity source;    /* family empty: not told */
 	bool external;                   /* a link of no known family; source is then its stored copy, if there is one */
+	bool cut;                        /* the address was cut off: source.key is only the beginning of the key */
 	int64_t exact;                   /* the time in its own id, good to the second (a status, an event), or STORE_NO_TIME */
 	int64_t from, to;                /* the day or month that is cited; STORE_NO_TIME: none */
 	const long *numbers;
@@ -35,6 +36,7 @@ struct cite_source { /* what cite_thread() has found */
 
 struct cite_asked { /* what the store has answered: one document names the same few threads again and again */
 	struct store_identity source;
+	bool cut;
 	struct store_threads threads;
 };
 
@@ -62,8 +64,9 @@ struct target cite_default_at(struct cite *, size_t at);
 struct store_post cite_own_as_post(struct cite *, uint32_t post);
 
 /* own.c */
-/* The threads of the store that the source may be: by title all that fit, else at most one. */
-struct store_threads cite_threads(struct cite *, const struct store_identity *);
+/* The threads of the store that the source may be: by title, or by a key that was cut off, all that fit; else at most
+ * one. */
+struct store_threads cite_threads(struct cite *, const struct store_identity *, bool cut);
 /* The source under the name that the store has for it. */
 struct store_identity cite_canonical(struct cite *, const struct store_identity *);
 /* The quoted post with this number, or DOC_NONE; all of a source, in order of number. Canonical identities. */

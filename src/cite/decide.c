@@ -82,7 +82,7 @@ static bool ids_conflict(struct trial *x)
 	int64_t began = cite_key_time(t->source.family, t->source.key);
 	char day[36];
 
-	if (!has_day(t))
+	if (!has_day(t) || t->cut)
 		return false;
 	if (t->exact != STORE_NO_TIME) {
 		if (!day_is_off(t, t->exact))
@@ -191,9 +191,35 @@ static bool load_fit(struct trial *x, struct fit *f, const struct store_thread *
 	return good;
 }
 
+/* Was the thread alive on the day that is cited, as far as is known? */
+static bool is_of_the_day(const struct target *t, const struct store_thread *h)
+{
+	int64_t began = h->created_at != STORE_NO_TIME ? h->created_at : cite_key_time(h->source.family, h->source.key);
+
+	return !has_day(t) || ((began == STORE_NO_TIME || began < t->to + DAY_MS) &&
+			       (h->last_post_at == STORE_NO_TIME || h->last_post_at >= t->from - DAY_MS));
+}
+
+/* Of a key that was cut off those that fit the day: one is the one, of several none is. */
+static struct store_threads that_fit_the_cut(struct trial *x)
+{
+	struct store_threads all = cite_threads(x->c, &x->t->source, true), out = {0};
+
+	out.v = arena_alloc(x->c->arena, (all.n + 1) * sizeof *out.v);
+	for (size_t i = 0; i < all.n; i++)
+		if (is_of_the_day(x->t, &all.v[i]))
+			out.v[out.n++] = all.v[i];
+	x->v->source.key = str_c(said(x->c, STR_FMT "…", STR_ARG(x->t->source.key)));
+	if (out.n == 1)
+		x->v->why = _("the address is cut off; this is the only thread in the store that it can be");
+	else if (!out.n)
+		x->v->why = _("the address is cut off, and no thread in the store begins so");
+	return out;
+}
+
 static void load(struct trial *x)
 {
-	struct store_threads all = cite_threads(x->c, &x->t->source);
+	struct store_threads all = x->t->cut ? that_fit_the_cut(x) : cite_threads(x->c, &x->t->source, false);
 
 	x->fit = arena_alloc(x->c->arena, (all.n + 1) * sizeof *x->fit);
 	for (size_t i = 0; i < all.n; i++)

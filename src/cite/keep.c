@@ -10,7 +10,7 @@ struct kept {
 
 static bool can_be_kept(const struct target *t)
 {
-	return t->source.family.n > 0 && !t->external;
+	return t->source.family.n > 0 && !t->external && !t->cut;
 }
 
 static void keep_post(struct cite *c, uint32_t index, struct kept *k)

@@ -5,27 +5,29 @@
  */
 #include "cite.h"
 
-static bool ask(struct cite *c, const struct store_identity *source, struct store_threads *out)
+static bool ask(struct cite *c, const struct store_identity *source, bool cut, struct store_threads *out)
 {
 	struct err e = {0};
-	bool good = str_eq(source->family, STR("title"))
+	bool good = cut ? store_threads_by_key_prefix(c->store, source->family, source->board, source->key, c->arena,
+						      out, &e)
+		    : str_eq(source->family, STR("title"))
 			    ? store_threads_by_title(c->store, source->title, c->arena, out, &e)
 			    : store_thread_by_identity(c->store, source, c->arena, out, &e);
 
 	return cite_note_failure(c, good, &e);
 }
 
-struct store_threads cite_threads(struct cite *c, const struct store_identity *source)
+struct store_threads cite_threads(struct cite *c, const struct store_identity *source, bool cut)
 {
-	struct cite_asked asked = {.source = *source};
+	struct cite_asked asked = {.source = *source, .cut = cut};
 
 	if (!c->store || !source->family.n)
 		return asked.threads;
 	for (size_t i = 0; i < c->asked.n; i++)
-		if (store_identity_eq(&c->asked.v[i].source, source) &&
+		if (store_identity_eq(&c->asked.v[i].source, source) && c->asked.v[i].cut == cut &&
 		    str_eq(c->asked.v[i].source.title, source->title))
 			return c->asked.v[i].threads;
-	if (!ask(c, source, &asked.threads))
+	if (!ask(c, source, cut, &asked.threads))
 		asked.threads = (struct store_threads){0};
 	vec_push(&c->asked, asked);
 	return asked.threads;
@@ -35,7 +37,7 @@ struct store_identity cite_canonical(struct cite *c, const struct store_identity
 {
 	if (!str_eq(source->family, STR("title")))
 		return *source;
-	struct store_threads t = cite_threads(c, source);
+	struct store_threads t = cite_threads(c, source, false);
 	return t.n == 1 ? t.v[0].source : *source;
 }
 
@@ -61,7 +63,7 @@ static void make(struct cite *c)
 	for (uint32_t i = 0; i < doc_posts(c->doc); i++) {
 		const struct target *t = cite_target_of_post(c, i);
 		struct cite_own own = {.source = t->source, .number = doc_post(c->doc, i)->number, .post = i};
-		if (!t->source.family.n || t->external)
+		if (!t->source.family.n || t->external || t->cut)
 			continue;
 		own.source = cite_canonical(c, &t->source);
 		vec_push(&c->own, own);

@@ -29,6 +29,7 @@ struct target cite_target_of_url(struct cite *c, struct str url)
 
 	if (cite_url(url, c->arena, &u)) {
 		t.source = u.source;
+		t.cut = u.truncated;
 		t.numbers = u.numbers;
 		t.n_numbers = u.n_numbers;
 		if (u.post_key.n)
@@ -102,8 +103,10 @@ static struct target named(struct cite *c, const struct citation *d)
 
 	if (d->url.n)
 		t = cite_target_of_url(c, d->url);
-	else if (d->title.n)
+	if (d->title.n && (!d->url.n || t.cut)) { /* a whole title says more than the beginning of a key */
 		t.source = by_title(c, d->title);
+		t.cut = false;
+	}
 	if (t.source.family.n && !t.external && d->title.n)
 		t.source.title = d->title;
 	return t;
