@@ -143,6 +143,9 @@ static int bind(sqlite3_stmt *s, int i, char type, va_list *ap)
 		return n < 0 ? sqlite3_bind_null(s, i) : sqlite3_bind_int64(s, i, n);
 	case 's':
 		return bind_text(s, i, va_arg(*ap, struct str));
+	case 't':
+		t = va_arg(*ap, struct str);
+		return t.p ? bind_text(s, i, t) : sqlite3_bind_null(s, i);
 	case 'e':
 		t = va_arg(*ap, struct str);
 		return t.n ? bind_text(s, i, t) : sqlite3_bind_null(s, i);
@@ -287,12 +290,16 @@ static bool set_up(struct db *db)
 		{SQLITE_DBCONFIG_ENABLE_FKEY, 1},
 	};
 	bool extra = db->kind->synchronous == 3;
+	char cache[64];
 
 	for (size_t i = 0; i < sizeof configs / sizeof *configs; i++) {
 		int now = -1;
 		if (sqlite3_db_config(db->c, configs[i].what, configs[i].value, &now) || now != configs[i].value)
 			return false;
 	}
+	snprintf(cache, sizeof cache, "PRAGMA cache_size=-%d", db->kind->cache_kb);
+	if (db->kind->cache_kb)
+		sqlite3_exec(db->c, cache, NULL, NULL, NULL);
 	sqlite3_limit(db->c, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_limit(db->c, SQLITE_LIMIT_LENGTH, 64 << 20);
 	return !sqlite3_exec(db->c, extra ? "PRAGMA synchronous=EXTRA" : "PRAGMA synchronous=FULL", NULL, NULL, NULL) &&

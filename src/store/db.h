@@ -14,6 +14,7 @@ struct db_kind {
 	int32_t application_id;
 	int version;             /* user_version: the schema's number */
 	int synchronous;         /* 2 FULL, 3 EXTRA */
+	int cache_kb;            /* pages kept in memory; 0: as SQLite likes */
 	/* Brings a file of an older version up to this one, within a transaction that the caller ends. */
 	bool (*upgrade)(struct db *, int from, struct err *);
 	const char *if_damaged;  /* what the user can do, for _() */
@@ -37,7 +38,7 @@ bool store_db_full(const char *dir, struct err *);
 
 /* A statement that runs. sql: a string literal (statements are kept by its address). types, one letter an argument:
  * i int64_t · n int64_t, NULL where it is STORE_NO_TIME · p long, NULL where it is negative · s struct str ·
- * e struct str, NULL where it is empty · b struct str as bytes. */
+ * e struct str, NULL where it is empty · t struct str, NULL where p is · b struct str as bytes, NULL where it is empty. */
 struct query {
 	struct db *db;
 	sqlite3_stmt *s;

@@ -49,16 +49,16 @@ static bool add_file(struct store *s, const struct store_document *d, const stru
 				   "INSERT INTO "
 				   "file(kind,sha256,size,path,parent_id,format,charset,bad_bytes,added_at,importer,"
 				   "title,author,date,"
-				   "lang,bytes,indexed) VALUES('document',?,?,?,?,?,?,?,?,'',?,?,?,?,?,?)",
-				   "bienssiieeeebi", bytes_of(sha), (int64_t)d->text.n, d->path, before, d->format,
+				   "lang,bytes,indexed,quotes) VALUES('document',?,?,?,?,?,?,?,?,'',?,?,?,?,?,?,?)",
+				   "bienssiieeeebii", bytes_of(sha), (int64_t)d->text.n, d->path, before, d->format,
 				   d->encoding, (int64_t)d->bad_bytes, clock_wall_ms(), d->title, d->author, d->date,
-				   d->language, buf_view(&z), (int64_t)(d->text.n <= INDEX_MAX ? d->text.n : 0));
+				   d->language, buf_view(&z), (int64_t)(d->text.n <= INDEX_MAX ? d->text.n : 0), (int64_t)d->n_quotes);
 	*file = good ? sqlite3_last_insert_rowid(s->db->c) : 0;
 	buf_free(&z);
 	return good;
 }
 
-static bool index_text(struct store *s, int64_t file, struct str text, struct err *e)
+bool store_paragraphs_add(struct store *s, int64_t file, struct str text, struct err *e)
 {
 	struct buf fold = {0};
 	bool good = true;
@@ -68,7 +68,11 @@ static bool index_text(struct store *s, int64_t file, struct str text, struct er
 		if (end == SIZE_MAX)
 			end = text.n;
 		store_fold(str_slice(text, at, end), &fold);
-		good = store_index_add(s, STORE_ENTRY_DOCUMENT, file, at, end - at, buf_view(&fold), e);
+		if (fold.n)
+			good = store_db_do(s->db, e,
+					   "INSERT INTO paragraph(entry_id,file_id,off,len,fold) VALUES(?,?,?,?,?)",
+					   "iiiis", s->next_entry++, file, (int64_t)at, (int64_t)(end - at),
+					   buf_view(&fold));
 		at = end + 1;
 	}
 	buf_free(&fold);
@@ -124,7 +128,7 @@ static bool keep(struct store *s, const struct store_document *d, const struct s
 	if (known)
 		return !d->path.n ||
 		       store_db_do(s->db, e, "UPDATE file SET path=? WHERE file_id=?", "si", d->path, file);
-	bool good = add_file(s, d, sha, &file, e) && (d->text.n > INDEX_MAX || index_text(s, file, d->text, e)) &&
+	bool good = add_file(s, d, sha, &file, e) && (d->text.n > INDEX_MAX || store_paragraphs_add(s, file, d->text, e)) &&
 		    add_quotes(s, file, d, e);
 	for (size_t i = 0; good && i < d->n_cites; i++)
 		good = add_cite(s, file, &d->cites[i], e);
@@ -167,7 +171,7 @@ bool store_documents(struct store *s, struct arena *a, struct store_documents *o
 	store_db_query(
 		s->db, &q, e,
 		"SELECT f.sha256,f.path,f.title,f.author,f.date,f.lang,f.size,f.added_at,p.sha256,f.bytes NOT NULL,"
-		"(SELECT count(*) FROM obs WHERE file_id=f.file_id),(SELECT count(DISTINCT off) FROM cite WHERE "
+		"f.quotes,(SELECT count(DISTINCT off) FROM cite WHERE "
 		"file_id=f.file_id) "
 		"FROM file f LEFT JOIN file p ON p.file_id=f.parent_id WHERE f.kind='document' "
 		"ORDER BY f.added_at DESC,f.file_id DESC",
@@ -191,7 +195,7 @@ bool store_documents(struct store *s, struct arena *a, struct store_documents *o
 	return store_db_done(&q);
 }
 
-static bool inflate_text(struct str z, uint64_t size, struct buf *out)
+bool store_document_unpack(struct str z, uint64_t size, struct buf *out)
 {
 	size_t start = out->n, used;
 
@@ -211,7 +215,7 @@ bool store_document_text(struct store *s, struct str id, struct buf *out, struct
 		    "b", bytes_of(&sha))) {
 		found = store_db_row(&q);
 		sound = found && (!store_db_int(&q, 1) ||
-				  inflate_text(store_db_text(&q, 0), (uint64_t)store_db_int(&q, 1), out));
+				  store_document_unpack(store_db_text(&q, 0), (uint64_t)store_db_int(&q, 1), out));
 		if (!store_db_done(&q))
 			return false;
 	}

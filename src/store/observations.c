@@ -8,8 +8,10 @@ bool store_observations(struct store *s, int64_t post, struct arena *a, struct s
 	*out = (struct store_seens){0};
 	store_db_query(s->db, &q, e,
 		       "SELECT f.path,f.format,f.origin_url,f.sha256,f.retrieved_at,o.off,o.len,o.rank,o.deleted,o.broken,"
-		       "o.obs_id=p.best_obs,coalesce(o.plain,p.plain) FROM obs o JOIN post p USING(post_id) JOIN file f "
-		       "USING(file_id) WHERE o.post_id=? ORDER BY o.obs_id=p.best_obs DESC,o.rank DESC,o.obs_id",
+		       "o.best,o.plain FROM (SELECT file_id,off,len,rank,gone AS deleted,broken,1 AS best,plain FROM "
+		       "post WHERE post_id=?1 UNION ALL SELECT o.file_id,o.off,o.len,o.rank,o.deleted,o.broken,0,"
+		       "coalesce(o.plain,p.plain) FROM obs o JOIN post p USING(post_id) WHERE o.post_id=?1) o JOIN file "
+		       "f USING(file_id) ORDER BY o.best DESC,o.rank DESC,f.file_id,o.off",
 		       "i", post);
 	while (store_db_row(&q)) {
 		size_t off = (size_t)store_db_int(&q, 5);

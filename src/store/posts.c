@@ -3,63 +3,34 @@
 
 #include <limits.h>
 
-static enum store_post_kind kind_of(struct str s)
-{
-	return str_eq(s, STR("system"))    ? STORE_SYSTEM
-	       : str_eq(s, STR("event"))   ? STORE_EVENT
-	       : str_eq(s, STR("deleted")) ? STORE_DELETED
-					   : STORE_POST;
-}
-
-static bool add_anchors(struct store *s, struct store_post *p, struct arena *a, struct err *e)
-{
-	struct query q;
-	struct {
-		struct store_anchor *v;
-		size_t n;
-	} list = {0};
-
-	store_db_query(s->db, &q, e, "SELECT off,len,lo,hi FROM ref WHERE post_id=? ORDER BY off,lo", "i", p->id);
-	while (store_db_row(&q)) {
-		size_t off = (size_t)store_db_int(&q, 0);
-		STORE_PUSH(a, &list,
-			   (struct store_anchor){off, off + (size_t)store_db_int(&q, 1), (long)store_db_int(&q, 2),
-						 (long)store_db_int(&q, 3)});
-	}
-	p->anchors = list.v;
-	p->n_anchors = list.n;
-	return store_db_done(&q);
-}
-
-bool store_posts_collect(struct store *s, struct query *q, struct arena *a, struct store_posts *out, struct err *e)
+bool store_posts_collect(struct query *q, struct arena *a, struct store_posts *out)
 {
 	*out = (struct store_posts){0};
-	while (store_db_row(q))
-		STORE_PUSH(a, out,
-			   (struct store_post){
-				   .id = store_db_int(q, 0),
-				   .thread = store_db_int(q, 1),
-				   .kind = kind_of(store_db_text(q, 2)),
-				   .number = store_db_number(q, 3),
-				   .key = store_db_copy(q, 4, a),
-				   .name = store_db_copy(q, 5, a),
-				   .mail = store_db_copy(q, 6, a),
-				   .slip = store_db_copy(q, 7, a),
-				   .poster = store_db_copy(q, 8, a),
-				   .trip = store_db_copy(q, 9, a),
-				   .date_text = store_db_copy(q, 10, a),
-				   .posted_at = store_db_time(q, 11),
-				   .tz_min = (int)store_db_int(q, 12),
-				   .text = store_db_copy(q, 13, a),
-				   .held = store_db_int(q, 14) != 0,
-				   .deleted = store_db_int(q, 15) != 0,
-				   .rank = (int)store_db_int(q, 16),
-				   .be = store_db_copy(q, 17, a),
-			   });
-	bool good = store_db_done(q);
-	for (size_t i = 0; good && i < out->n; i++)
-		good = add_anchors(s, &out->v[i], a, e);
-	return good;
+	while (store_db_row(q)) {
+		struct store_post p = {
+			.id = store_db_int(q, 0),
+			.thread = store_db_int(q, 1),
+			.kind = (enum store_post_kind)store_db_int(q, 2),
+			.number = store_db_number(q, 3),
+			.key = store_db_copy(q, 4, a),
+			.name = store_db_copy(q, 5, a),
+			.mail = store_db_copy(q, 6, a),
+			.slip = store_db_copy(q, 7, a),
+			.poster = store_db_copy(q, 8, a),
+			.trip = store_db_copy(q, 9, a),
+			.date_text = store_db_copy(q, 10, a),
+			.posted_at = store_db_time(q, 11),
+			.tz_min = (int)store_db_int(q, 12),
+			.text = store_db_copy(q, 13, a),
+			.held = store_db_int(q, 14) != 0,
+			.deleted = store_db_int(q, 15) != 0,
+			.rank = (int)store_db_int(q, 16),
+			.be = store_db_copy(q, 17, a),
+		};
+		store_anchors_unpack(store_db_text(q, 18), p.text.n, a, &p);
+		STORE_PUSH(a, out, p);
+	}
+	return store_db_done(q);
 }
 
 bool store_posts(struct store *s, int64_t thread, long from, long to, struct arena *a, struct store_posts *out,
@@ -69,7 +40,7 @@ bool store_posts(struct store *s, int64_t thread, long from, long to, struct are
 
 	store_db_query(s->db, &q, e, STORE_POSTS "WHERE p.thread_id=? AND p.num BETWEEN ? AND ? ORDER BY p.num,p.post_id",
 		       "iii", thread, (int64_t)from, (int64_t)to);
-	return store_posts_collect(s, &q, a, out, e);
+	return store_posts_collect(&q, a, out);
 }
 
 bool store_post_by_id(struct store *s, int64_t post, struct arena *a, struct store_posts *out, struct err *e)
@@ -77,7 +48,7 @@ bool store_post_by_id(struct store *s, int64_t post, struct arena *a, struct sto
 	struct query q;
 
 	store_db_query(s->db, &q, e, STORE_POSTS "WHERE p.post_id=?", "i", post);
-	return store_posts_collect(s, &q, a, out, e);
+	return store_posts_collect(&q, a, out);
 }
 
 bool store_posts_around(struct store *s, int64_t thread, long number, int before, int after, struct arena *a,
@@ -93,7 +64,7 @@ bool store_posts_around(struct store *s, int64_t thread, long number, int before
 		"OR p.post_id IN (SELECT post_id FROM (SELECT post_id FROM post WHERE thread_id=?1 AND num>?2 "
 		"ORDER BY num LIMIT ?4)) ORDER BY p.num,p.post_id",
 		"iiii", thread, (int64_t)number, (int64_t)before, (int64_t)after);
-	return store_posts_collect(s, &q, a, out, e);
+	return store_posts_collect(&q, a, out);
 }
 
 bool store_answers(struct store *s, int64_t thread, long number, struct arena *a, struct store_posts *out,
@@ -104,10 +75,11 @@ bool store_answers(struct store *s, int64_t thread, long number, struct arena *a
 	store_db_query(
 		s->db, &q, e,
 		STORE_POSTS
-		"WHERE p.post_id IN (SELECT post_id FROM ref WHERE thread_id=?1 AND lo<=?2 AND hi>=?2 AND hi-lo<20) "
+		"WHERE p.post_id IN (SELECT post_id FROM ref WHERE thread_id=?1 AND lo BETWEEN ?2-19 "
+		"AND ?2 AND hi>=?2 AND hi-lo<20) "
 		"ORDER BY p.num,p.post_id",
 		"ii", thread, (int64_t)number);
-	return store_posts_collect(s, &q, a, out, e);
+	return store_posts_collect(&q, a, out);
 }
 
 bool store_posts_with_text(struct store *s, int64_t thread, struct str text, struct arena *a, struct store_posts *out,
@@ -120,10 +92,10 @@ bool store_posts_with_text(struct store *s, int64_t thread, struct str text, str
 	store_fold(text, &fold);
 	if (!fold.n)
 		return true;
-	store_db_query(s->db, &q, e, STORE_POSTS "WHERE p.thread_id=? AND instr(p.fold,?)>0 ORDER BY p.num,p.post_id", "is",
+	store_db_query(s->db, &q, e, STORE_POSTS "WHERE p.thread_id=? AND instr(coalesce(p.fold,p.plain),?)>0 ORDER BY p.num,p.post_id", "is",
 		       thread, buf_view(&fold));
 	buf_free(&fold);
-	return store_posts_collect(s, &q, a, out, e);
+	return store_posts_collect(&q, a, out);
 }
 
 /* ---- what is named and not there ---- */

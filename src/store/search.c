@@ -1,120 +1,184 @@
-/* Searching all texts: posts, and paragraphs of documents. */
-#include "store.h"
+/* Searching all texts: posts, and paragraphs of documents. What the index finds is exact in its text; the rest of the
+ * question is put to the row, where there is a rest.
+ */
+#include "index.h"
 
-#define FOUND                                                                                                          \
-	"FROM search JOIN entry n ON n.entry_id=search.rowid LEFT JOIN file f ON n.kind=1 AND f.file_id=n.owner "      \
-	"LEFT JOIN post p ON n.kind=0 AND p.post_id=n.owner LEFT JOIN thread t ON t.thread_id=p.thread_id "            \
-	"LEFT JOIN board b ON b.board_id=t.board_id WHERE search MATCH ?1 AND ((?2 AND n.kind=0) OR (?3 AND "          \
-	"n.kind=1)) AND (?4='' OR b.family=?4) AND (?5='' OR b.key=?5) AND (?6='' OR t.key=?6) AND (?7 IS NULL OR "    \
-	"p.posted_at>=?7) AND (?8 IS NULL OR p.posted_at<?8) AND (?9=0 OR n.entry_id<?9) AND "                         \
-	"CASE ?10 WHEN 0 THEN 1 WHEN 1 THEN p.trip=?11 WHEN 2 THEN p.be=?11 OR p.be GLOB ?11||'-*' "                   \
-	"WHEN 3 THEN p.poster=?11 ELSE p.slip=?11 END "
-#define BOUND "siisssnniis"
-
-struct bound { /* the arguments of FOUND */
-	struct buf needle;
-	struct str family, board, key, who;
-	int64_t from, to, kind;
+struct asked { /* a question with its own copies of all it names */
+	struct arena *arena;
+	struct store_needle needle;
+	struct store_question q;
+	struct store_identity source;
+	struct store_poster poster;
+	uint64_t name;
+	bool empty; /* nothing can be found */
 };
 
-static int64_t later(int64_t a, int64_t b)
+static void ask(const struct store_question *q, struct asked *a)
 {
-	return a > b ? a : b;
+	*a = (struct asked){.arena = arena_new(), .q = *q};
+	a->empty = !store_needle_make(q->words, q->kana, &a->needle) || (!q->posts && !q->documents);
+	a->q.words = (struct str){"", 0};
+	if (q->source) {
+		a->source = (struct store_identity){arena_str(a->arena, q->source->family),
+						    arena_str(a->arena, q->source->board),
+						    arena_str(a->arena, q->source->key), {"", 0}};
+		a->q.source = &a->source;
+	}
+	if (q->poster) {
+		a->poster = *q->poster;
+		a->poster.family = arena_str(a->arena, q->poster->family);
+		a->poster.board = arena_str(a->arena, q->poster->board);
+		a->poster.value = arena_str(a->arena, q->poster->value);
+		a->q.poster = &a->poster;
+		a->name = store_poster_key(&a->poster);
+		a->needle.names = &a->name;
+		a->needle.n_names = 1;
+		a->empty |= a->poster.kind == STORE_POSTER_NONE;
+	}
 }
 
-/* STORE_NO_TIME is the earliest time: open at the start by itself, at the end by this. */
-static int64_t earlier(int64_t a, int64_t b)
+static void forget(struct asked *a)
 {
-	return a == STORE_NO_TIME ? b : b == STORE_NO_TIME ? a : a < b ? a : b;
+	store_needle_free(&a->needle);
+	arena_free(a->arena);
 }
 
-static struct bound bound_of(const struct store_question *ask)
+/* Is something asked that only a post can have? */
+static bool is_of_posts(const struct store_question *q)
 {
-	struct bound b = {.from = ask->from, .to = ask->to};
-
-	store_index_phrase(ask->words, &b.needle);
-	if (ask->source) {
-		b.family = ask->source->family;
-		b.board = ask->source->board;
-		b.key = ask->source->key;
-	}
-	if (ask->poster) {
-		b.kind = ask->poster->kind;
-		b.who = ask->poster->value;
-		b.from = later(b.from, ask->poster->from);
-		b.to = earlier(b.to, ask->poster->to);
-		if (!b.family.n)
-			b.family = ask->poster->family;
-		if (!b.board.n)
-			b.board = ask->poster->board;
-	}
-	return b;
+	return q->source || q->poster || q->from != STORE_NO_TIME || q->to != STORE_NO_TIME;
 }
 
-bool store_search(struct store *s, const struct store_question *ask, struct arena *a, struct store_hits *out,
-		  struct err *e)
+static bool is_from(const struct store_identity *asked, struct str family, struct str board, struct str key)
 {
-	struct bound b = bound_of(ask);
-	struct query q = {.bad = false};
+	return !asked || ((!asked->family.n || str_eq(asked->family, family)) &&
+			  (!asked->board.n || str_eq(asked->board, board)) &&
+			  (!asked->key.n || str_eq(asked->key, key)));
+}
 
-	*out = (struct store_hits){0};
-	if (b.needle.n > 2)
-		store_db_query(s->db, &q, e,
-			       "SELECT n.kind,n.owner,n.off,n.len,f.sha256,n.entry_id " FOUND
-			       "ORDER BY search.rowid DESC LIMIT ?12",
-			       BOUND "i", buf_view(&b.needle), (int64_t)ask->posts, (int64_t)ask->documents, b.family,
-			       b.board, b.key, b.from, b.to, ask->before, b.kind, b.who,
-			       ask->max ? (int64_t)ask->max : -1);
-	while (q.s && store_db_row(&q)) {
-		bool post = store_db_int(&q, 0) == STORE_ENTRY_POST;
-		size_t off = (size_t)store_db_int(&q, 2);
-		STORE_PUSH(a, out,
-			   (struct store_hit){.kind = post ? STORE_HIT_POST : STORE_HIT_DOCUMENT,
-					      .entry = store_db_int(&q, 5),
-					      .post = post ? store_db_int(&q, 1) : 0,
-					      .document = store_document_id(a, store_db_text(&q, 4)),
-					      .start = off,
-					      .end = off + (size_t)store_db_int(&q, 3)});
+static bool post_fits(struct store *s, const struct store_question *ask, int64_t post, bool *fits, struct err *e)
+{
+	struct query q;
+
+	*fits = false;
+	store_db_query(s->db, &q, e,
+		       "SELECT p.posted_at,p.slip,p.poster,p.trip,p.be,b.family,b.key,t.key FROM post p JOIN thread t "
+		       "USING(thread_id) JOIN board b USING(board_id) WHERE p.post_id=?",
+		       "i", post);
+	if (store_db_row(&q)) {
+		struct store_post p = {.posted_at = store_db_time(&q, 0),
+				       .slip = store_db_text(&q, 1),
+				       .poster = store_db_text(&q, 2),
+				       .trip = store_db_text(&q, 3),
+				       .be = store_db_text(&q, 4)};
+		struct store_identity i = {store_db_text(&q, 5), store_db_text(&q, 6), store_db_text(&q, 7), {"", 0}};
+		*fits = is_from(ask->source, i.family, i.board, i.key) &&
+			(!ask->poster || store_poster_wrote(ask->poster, &p, &i)) &&
+			(ask->from == STORE_NO_TIME || p.posted_at >= ask->from) &&
+			(ask->to == STORE_NO_TIME || (p.posted_at != STORE_NO_TIME && p.posted_at < ask->to));
 	}
-	buf_free(&b.needle);
 	return store_db_done(&q);
 }
 
+static bool fits(struct store *s, const struct store_question *ask, struct store_found f, bool *good, struct err *e)
+{
+	bool fit;
+
+	if (f.paragraph)
+		return ask->documents && !is_of_posts(ask);
+	if (!ask->posts || !is_of_posts(ask))
+		return ask->posts;
+	*good = post_fits(s, ask, f.entry, &fit, e);
+	return *good && fit;
+}
+
+static bool hit_of(struct store *s, struct store_found f, struct arena *a, struct store_hits *out, struct err *e)
+{
+	struct store_hit h = {.kind = f.paragraph ? STORE_HIT_DOCUMENT : STORE_HIT_POST, .entry = f.entry};
+	struct query q;
+
+	if (f.paragraph)
+		store_db_query(s->db, &q, e,
+			       "SELECT p.off,p.len,f.sha256 FROM paragraph p JOIN file f USING(file_id) WHERE "
+			       "p.entry_id=?",
+			       "i", f.entry);
+	else
+		store_db_query(s->db, &q, e, "SELECT 0,length(CAST(plain AS BLOB)),NULL FROM post WHERE post_id=?", "i",
+			       f.entry);
+	if (store_db_row(&q)) {
+		h.start = (size_t)store_db_int(&q, 0);
+		h.end = h.start + (size_t)store_db_int(&q, 1);
+		h.post = f.paragraph ? 0 : f.entry;
+		h.document = store_document_id(a, store_db_text(&q, 2));
+		STORE_PUSH(a, out, h);
+	}
+	return store_db_done(&q);
+}
+
+bool store_search(struct store *s, const struct store_question *q, struct arena *a, struct store_hits *out,
+		  struct err *e)
+{
+	struct store_batch b = {0};
+	struct asked asked;
+	bool good = true;
+
+	*out = (struct store_hits){0};
+	ask(q, &asked);
+	b.below = asked.empty ? 0 : q->before > 0 ? q->before : INT64_MAX;
+	while (good && b.below && (!q->max || out->n < q->max)) {
+		good = store_lookup(s, &asked.needle, b.below, &b, e);
+		for (size_t i = 0; good && i < b.found.n && (!q->max || out->n < q->max); i++)
+			if (fits(s, &asked.q, b.found.v[i], &good, e))
+				good = hit_of(s, b.found.v[i], a, out, e);
+	}
+	store_batch_free(&b);
+	forget(&asked);
+	return good;
+}
+
+/* ---- how many ---- */
+
 struct store_counting {
 	struct store *store;
+	struct asked asked;
+	int64_t below;
 	size_t n;
 };
 
-struct store_counting *store_count_new(struct store *s, const struct store_question *ask, struct err *e)
+struct store_counting *store_count_new(struct store *s, const struct store_question *q, struct err *e)
 {
-	struct bound b = bound_of(ask);
 	struct store_counting *c = xcalloc(1, sizeof *c);
-	int64_t n = 0;
-	bool found, good = true;
 
+	(void)e;
 	c->store = s;
-	if (b.needle.n > 2)
-		good = store_db_one(s->db, e, &n, &found, "SELECT count(*) " FOUND, BOUND, buf_view(&b.needle),
-				    (int64_t)ask->posts, (int64_t)ask->documents, b.family, b.board, b.key, b.from,
-				    b.to, (int64_t)0, b.kind, b.who);
-	buf_free(&b.needle);
-	c->n = (size_t)n;
-	if (good)
-		return c;
-	free(c);
-	return NULL;
+	ask(q, &c->asked);
+	c->below = c->asked.empty ? 0 : INT64_MAX;
+	return c;
 }
 
 bool store_count_step(struct store_counting *c, int ms, size_t *n, bool *done, struct err *e)
 {
-	(void)ms;
-	(void)e;
+	int64_t until = clock_mono_ms() + ms;
+	struct store_batch b = {0};
+	bool good = true;
+
+	do {
+		if (!c->below)
+			break;
+		good = store_lookup(c->store, &c->asked.needle, c->below, &b, e);
+		for (size_t i = 0; good && i < b.found.n; i++)
+			c->n += fits(c->store, &c->asked.q, b.found.v[i], &good, e);
+		c->below = good ? b.below : 0;
+	} while (good && clock_mono_ms() < until);
+	store_batch_free(&b);
 	*n = c->n;
-	*done = true;
-	return true;
+	*done = !c->below;
+	return good;
 }
 
 void store_count_free(struct store_counting *c)
 {
+	if (c)
+		forget(&c->asked);
 	free(c);
 }

@@ -3,9 +3,11 @@
 
 static const struct db_kind library = {
 	.name = "library.db",
-	.schema = {"schema.sql"},
+	.schema = {"schema.sql", "schema-posts.sql"},
 	.application_id = 0x54594b4c, /* "TYKL" */
-	.version = 1,
+	.version = 2,
+	.upgrade = store_upgrade,
+	.cache_kb = 32768,
 	.synchronous = 2,
 	.if_damaged = N_("move it away: what you read and import again is kept in a new one"),
 };
@@ -41,16 +43,33 @@ bool store_begin(struct store *s, struct err *e)
 	if (!store_db_writable(s->db, e))
 		return false;
 	s->in_transaction = store_db_do(s->db, e, "BEGIN IMMEDIATE", "");
-	return s->in_transaction;
+	if (!s->in_transaction || store_prepare(s, e))
+		return s->in_transaction;
+	store_rollback(s);
+	return false;
+}
+
+bool store_prepare(struct store *s, struct err *e)
+{
+	bool found;
+
+	s->pace = (struct store_pace){0};
+	s->stale = false;
+	return store_db_one(s->db, e, &s->indexed, &found, "SELECT coalesce(max(last),0) FROM run", "") &&
+	       store_db_one(s->db, e, &s->next_entry, &found,
+			    "SELECT 1+max(?,(SELECT coalesce(max(post_id),0) FROM post),(SELECT "
+			    "coalesce(max(entry_id),0) FROM paragraph))",
+			    "i", s->indexed);
 }
 
 bool store_commit(struct store *s, struct err *e)
 {
-	if (!store_db_do(s->db, e, "COMMIT", "")) {
+	if (!store_settle(s, e) || !store_index_ripen(s, true, e) || !store_db_do(s->db, e, "COMMIT", "")) {
 		store_rollback(s);
 		return false;
 	}
 	s->in_transaction = false;
+	s->pace = (struct store_pace){0};
 	return true;
 }
 
@@ -60,20 +79,22 @@ void store_rollback(struct store *s)
 	if (s->in_transaction && !sqlite3_get_autocommit(s->db->c))
 		store_db_do(s->db, NULL, "ROLLBACK", "");
 	s->in_transaction = false;
+	s->pace = (struct store_pace){0};
 }
 
 bool store_savepoint(struct store *s, struct err *e)
 {
-	return store_db_writable(s->db, e) && store_db_do(s->db, e, "SAVEPOINT file", "");
+	return store_db_writable(s->db, e) && store_settle(s, e) && store_db_do(s->db, e, "SAVEPOINT file", "");
 }
 
 bool store_release(struct store *s, struct err *e)
 {
-	return store_db_do(s->db, e, "RELEASE file", "");
+	return store_settle(s, e) && store_db_do(s->db, e, "RELEASE file", "") && store_index_ripen(s, false, e);
 }
 
 void store_give_up(struct store *s)
 {
+	s->pace = (struct store_pace){0};
 	if (!sqlite3_get_autocommit(s->db->c)) {
 		store_db_do(s->db, NULL, "ROLLBACK TO file", "");
 		store_db_do(s->db, NULL, "RELEASE file", "");

@@ -6,8 +6,7 @@
 #define COLUMNS                                                                                                        \
 	"SELECT "                                                                                                      \
 	"t.thread_id,b.family,b.key,t.key,t.title,t.series,t.part,t.created_at,t.last_post_at,t.url,t.max_num,t.held," \
-	"(SELECT count(*) FROM post p WHERE p.thread_id=t.thread_id AND p.held),"                                      \
-	"(SELECT count(*) FROM post p WHERE p.thread_id=t.thread_id AND NOT p.held) "                                  \
+	"t.posts_held,t.posts_quoted "                                                                                 \
 	"FROM thread t JOIN board b USING(board_id) "
 
 static bool collect(struct query *q, struct arena *a, struct store_threads *out)
@@ -170,43 +169,54 @@ static bool describe(struct store *s, int64_t thread, const struct store_new_thr
 
 /* ---- merging a thread that was known by its title only ---- */
 
-static bool merge_post(struct store *s, int64_t post, struct str key, struct str fold, int64_t into, struct err *e)
+/* Two rows of one post: what was seen of the one is added to the other, which keeps what it shows. */
+static bool join_posts(struct store *s, int64_t post, int64_t there, struct err *e)
+{
+	return store_db_do(s->db, e,
+			   "UPDATE OR IGNORE obs SET plain=coalesce(plain,(SELECT plain FROM post WHERE post_id=?1)),"
+			   "post_id=?2 WHERE post_id=?1",
+			   "ii", post, there) &&
+	       store_db_do(s->db, e,
+			   "INSERT OR IGNORE INTO obs(post_id,file_id,off,len,rank,deleted,broken,plain) SELECT "
+			   "?2,file_id,off,len,rank,gone,broken,plain FROM post WHERE post_id=?1 AND file_id NOT NULL",
+			   "ii", post, there) &&
+	       store_db_do(s->db, e, "UPDATE OR IGNORE address SET post_id=?2 WHERE post_id=?1", "ii", post, there) &&
+	       store_db_do(s->db, e, "DELETE FROM address WHERE post_id=?", "i", post) &&
+	       store_db_do(s->db, e, "DELETE FROM ref WHERE post_id=?2 AND thread_id=(SELECT thread_id FROM post WHERE "
+				     "post_id=?1)",
+			   "ii", post, post) &&
+	       store_index_changed(s, post, e) && store_db_do(s->db, e, "DELETE FROM post WHERE post_id=?", "i", post);
+}
+
+static bool merge_post(struct store *s, int64_t post, int64_t into, struct err *e)
 {
 	int64_t there = 0;
 	bool found;
 
-	if (!store_db_one(s->db, e, &there, &found, "SELECT post_id FROM post WHERE thread_id=? AND key=?", "is", into,
-			  key))
+	if (!store_db_one(s->db, e, &there, &found,
+			  "SELECT o.post_id FROM post p JOIN post o ON o.thread_id=?2 AND o.num IS p.num AND o.key IS "
+			  "p.key WHERE p.post_id=?1",
+			  "ii", post, into))
 		return false;
-	if (!found)
-		return store_db_do(s->db, e, "UPDATE post SET thread_id=? WHERE post_id=?", "ii", into, post);
-	return store_db_do(s->db, e,
-			   "UPDATE obs SET plain=coalesce(plain,(SELECT plain FROM post WHERE post_id=?1)),post_id=?2 "
-			   "WHERE post_id=?1",
-			   "ii", post, there) &&
-	       store_index_remove(s, STORE_ENTRY_POST, post, fold, e) &&
-	       store_db_do(s->db, e, "DELETE FROM post WHERE post_id=?", "i", post);
+	return found ? join_posts(s, post, there, e)
+		     : store_db_do(s->db, e, "UPDATE post SET thread_id=? WHERE post_id=?", "ii", into, post);
 }
 
 static bool merge_posts(struct store *s, int64_t from, int64_t into, struct err *e)
 {
 	struct arena *a = arena_new();
 	struct {
-		struct row {
-			int64_t post;
-			struct str key, fold;
-		} * v;
+		int64_t *v;
 		size_t n;
-	} rows = {0};
+	} posts = {0};
 	struct query q;
 
-	store_db_query(s->db, &q, e, "SELECT post_id,key,fold FROM post WHERE thread_id=?", "i", from);
+	store_db_query(s->db, &q, e, "SELECT post_id FROM post WHERE thread_id=?", "i", from);
 	while (store_db_row(&q))
-		STORE_PUSH(a, &rows,
-			   (struct row){store_db_int(&q, 0), store_db_copy(&q, 1, a), store_db_copy(&q, 2, a)});
+		STORE_PUSH(a, &posts, store_db_int(&q, 0));
 	bool good = store_db_done(&q);
-	for (size_t i = 0; good && i < rows.n; i++)
-		good = merge_post(s, rows.v[i].post, rows.v[i].key, rows.v[i].fold, into, e);
+	for (size_t i = 0; good && i < posts.n; i++)
+		good = merge_post(s, posts.v[i], into, e);
 	arena_free(a);
 	return good;
 }
@@ -214,6 +224,10 @@ static bool merge_posts(struct store *s, int64_t from, int64_t into, struct err 
 static bool merge(struct store *s, int64_t from, int64_t into, struct err *e)
 {
 	return merge_posts(s, from, into, e) &&
+	       store_db_do(s->db, e,
+			   "UPDATE thread SET posts_held=(SELECT count(*) FROM post WHERE thread_id=?1 AND held),"
+			   "posts_quoted=(SELECT count(*) FROM post WHERE thread_id=?1 AND NOT held) WHERE thread_id=?1",
+			   "i", into) &&
 	       store_db_do(s->db, e, "UPDATE OR IGNORE ref SET thread_id=? WHERE thread_id=?", "ii", into, from) &&
 	       store_db_do(s->db, e, "UPDATE cite SET thread_id=? WHERE thread_id=?", "ii", into, from) &&
 	       store_db_do(s->db, e, "UPDATE OR IGNORE title_alias SET thread_id=? WHERE thread_id=?", "ii", into,
@@ -268,8 +282,10 @@ bool store_add_thread(struct store *s, const struct store_new_thread *new, int64
 {
 	bool found;
 
-	if (!store_db_writable(s->db, e) || !find_thread(s, &new->source, thread, &found, e))
+	if (!store_db_writable(s->db, e) || (!s->in_transaction && !store_prepare(s, e)) || !store_settle(s, e) ||
+	    !find_thread(s, &new->source, thread, &found, e))
 		return false;
+	s->pace = (struct store_pace){0};
 	if (!found && !make_thread(s, &new->source, thread, e))
 		return false;
 	if (!describe(s, *thread, new, e))

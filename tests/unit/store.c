@@ -333,13 +333,13 @@ static void faults(void)
 	ok(s && store_read_only(s) && !keep_one(s, "x\n", "", &e) && e.code == ERR_STORE, "it takes nothing");
 	store_close(s);
 
-	set_pragma(dir, "PRAGMA user_version=2");
+	set_pragma(dir, "PRAGMA user_version=3");
 	s = store_open(dir, STORE_WRITE, &e);
 	ok(s && store_read_only(s) && strstr(store_read_only(s), "newer"), "a newer store is read only, and says why");
 	ok(s && store_documents(s, a, &docs, &e) && docs.n == 1, "but can be read");
 	ok(s && !keep_one(s, "x\n", "", &e), "it takes nothing either");
 	store_close(s);
-	set_pragma(dir, "PRAGMA user_version=1; PRAGMA application_id=7");
+	set_pragma(dir, "PRAGMA user_version=2; PRAGMA application_id=7");
 	ok(!store_open(dir, STORE_WRITE, &e) && e.code == ERR_STORE, "somebody else's database is refused");
 	set_pragma(dir, "PRAGMA application_id=1415138124");
 	s = store_open(dir, STORE_WRITE, &e);
