@@ -177,6 +177,8 @@ bool board_json_done(struct reader *, const struct json_file *);
 long board_number(struct str digits);
 /* Seconds since 1970 to milliseconds; BOARD_NO_TIME beyond the years 1 to 9999. */
 int64_t board_seconds(long long seconds);
+/* Bytes of "@name" at the start of a text; 0: it begins otherwise. */
+size_t board_mention(struct str text);
 /* "example.com" of "https://example.com/x"; empty: no address of a page. */
 struct str board_host(struct str url);
 /* A folder's or file's name in the path, counted from the end: 0 is the file's. Empty: there are not so many. */

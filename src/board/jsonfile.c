@@ -263,6 +263,15 @@ int64_t board_seconds(long long seconds)
 	return (int64_t)seconds * 1000;
 }
 
+size_t board_mention(struct str text)
+{
+	size_t n = 1;
+
+	while (n < text.n && is_word(text.p[n]) && text.p[n] != '.' && text.p[n] != '$')
+		n++;
+	return text.n && text.p[0] == '@' && n > 1 ? n : 0;
+}
+
 struct str board_host(struct str url)
 {
 	size_t at = str_find(url, STR("://"), 0), end;

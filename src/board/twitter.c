@@ -139,16 +139,6 @@ static struct str answered(struct twitter *t, const struct json_node *tweet)
 	return id;
 }
 
-/* "@name" at the start of the text. */
-static size_t mention(struct str text)
-{
-	size_t n = 1;
-
-	while (n < text.n && (is_link_char(text.p[n]) || text.p[n] == '_'))
-		n++;
-	return text.n && text.p[0] == '@' && n > 1 ? n : 0;
-}
-
 /* ---- a status ---- */
 
 static bool say_source(struct twitter *t, const struct board_post *p)
@@ -179,7 +169,7 @@ static bool say_status(struct twitter *t, const struct json_node *tweet, struct 
 	who(t, tweet, &p);
 	when(tweet, &p);
 	anchor.to = anchor.from;
-	anchor.end = mention(p.text);
+	anchor.end = board_mention(p.text);
 	p.anchors = &anchor;
 	p.n_anchors = anchor.from >= 0;
 	return say_source(t, &p) && reader_post(t->r, &p);

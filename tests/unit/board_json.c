@@ -226,6 +226,79 @@ static void twitter(void)
 	      "one status of the old interface");
 }
 
+static void mastodon(void)
+{
+	reads("{\"@context\":\"https://www.w3.org/ns/"
+	      "activitystreams\",\"id\":\"outbox.json\",\"type\":\"OrderedCollection\",\"totalItems\":4,"
+	      "\"orderedItems\":[],\"orderedItems\":["
+	      "{\"type\":\"Create\",\"to\":[\"https://www.w3.org/ns/"
+	      "activitystreams#Public\"],\"cc\":[],\"object\":{\"type\":\"Note\",\"id\":"
+	      "\"https://m.example/users/u/statuses/109333333333333333\",\"url\":\"https://m.example/@u/"
+	      "109333333333333333\",\"published\":"
+	      "\"2022-11-12T00:00:00Z\",\"attributedTo\":\"https://m.example/users/"
+	      "u\",\"summary\":\"CW\",\"content\":\"<p><span>@<a>v</a></span> "
+	      "x &amp; "
+	      "y<br>z</p><p>w</p>\",\"inReplyTo\":\"https://m.example/users/v/statuses/"
+	      "109333333333333330\",\"attachment\":[]}},"
+	      "{\"type\":\"Create\",\"to\":[\"https://m.example/users/u/"
+	      "followers\"],\"cc\":\"as:Public\",\"object\":{\"id\":"
+	      "\"https://m.example/objects/ab-c\",\"published\":\"x\",\"attributedTo\":\"https://m.example/"
+	      "@u\",\"content\":\"<p>@v b</p>\","
+	      "\"inReplyTo\":\"https://other.example/users/v/statuses/"
+	      "109333333333333331\",\"attachment\":[{\"url\":\"i\"}]}},"
+	      "{\"type\":\"Create\",\"to\":[\"https://m.example/users/u/"
+	      "followers\"],\"cc\":[],\"object\":{\"content\":\"secret\"}},"
+	      "{\"type\":\"Announce\",\"object\":\"https://o.example/1\"},{\"type\":\"Delete\"},3]}",
+	      "outbox.json",
+	      "part mastodon 60\nsource mastodon m.example 109333333333333333 \"\" 1668211200000\n"
+	      "post post 109333333333333333  [|||u@m.example||] 2022-11-12T00:00:00Z 1668211200000 0 \"CW\\n@v x & "
+	      "y\\nz\\nw\" "
+	      "@0-0>109333333333333330-109333333333333330\n"
+	      "source mastodon m.example ab-c \"\" -\npost post -1 ab-c [|||u@m.example||] x - 0 \"@v b\"\n"
+	      "message outbox.json: 1 posts of others that were passed on are left out\n"
+	      "message outbox.json: 1 posts that are not public are left out\n"
+	      "message outbox.json: 1 activities that are no posts are left out\n"
+	      "message outbox.json: files attached to 1 posts are not kept\n"
+	      "message outbox.json: 1 elements among the posts are none, and were left out\n",
+	      "an outbox whose items stand twice");
+	read_as("{\"totalItems\":0,\"orderedItems\":[{\"type\":\"Create\",\"type\":\"Announce\",\"actor\":1}]}",
+		"outbox.json", "");
+	ok(error.code == ERR_INPUT && strstr(error.text, "stands twice"), "within an item nothing may stand twice: %s",
+	   error.text);
+}
+
+static void discourse(void)
+{
+	reads("{\"post_stream\":{\"posts\":[{\"id\":8,\"name\":\"N\",\"username\":\"u\",\"created_at\":\"2013-02-04T15:"
+	      "26:26.278-05:00\",\"cooked\":"
+	      "\"<p>a</p>\\n\\n<ul>\\n<li>b</li>\\n<li>c</li></"
+	      "ul>\",\"post_number\":1,\"post_type\":1,\"reply_to_post_number\":null},"
+	      "{\"username\":\"v\",\"name\":null,\"created_at\":\"x\",\"cooked\":\"\",\"action_code\":\"closed."
+	      "enabled\",\"post_number\":2,\"post_type\":3},"
+	      "{\"username\":\"w\",\"created_at\":\"2013-02-04T20:27:00.000Z\",\"cooked\":\"<p>(gone)</"
+	      "p>\",\"post_number\":5,\"user_deleted\":true,"
+	      "\"reply_to_post_number\":1},{\"id\":3}],\"stream\":[8,9,10,11,12]},\"id\":57,\"title\":\"T\",\"created_"
+	      "at\":"
+	      "\"2013-02-04T20:26:25.000Z\"}",
+	      "saved/meta.example.org/57.json",
+	      "part discourse 60\nsource discourse meta.example.org 57 \"T\" 1360009585000\n"
+	      "post post 1  [N|||u||] 2013-02-04T15:26:26.278-05:00 1360009586278 -300 \"a\\nb\\nc\"\n"
+	      "post event 2  [v|||v||] x - 0 \"closed.enabled\"\n"
+	      "post deleted 5  [w|||w||] 2013-02-04T20:27:00.000Z 1360009620000 0 \"(gone)\" @0-0>1-1\n"
+	      "message saved/meta.example.org/57.json: the topic has 5 posts, the file 3 of them\n"
+	      "message saved/meta.example.org/57.json: 1 elements among the posts are none, and were left out\n",
+	      "a topic");
+	reads("[{\"topic_id\":3,\"topic_title\":\"A\",\"post_number\":1,\"cooked\":\"x\"},{\"topic_id\":4,\"post_"
+	      "number\":2,\"cooked\":\"y\"}]",
+	      "posts.json",
+	      "part discourse 60\nsource discourse  3 \"A\" -\npost post 1  [|||||]  - 0 \"x\"\nsource discourse  4 "
+	      "\"\" -\n"
+	      "post post 2  [|||||]  - 0 \"y\"\nmessage posts.json: the file does not name its site; put it into a "
+	      "folder with the site's "
+	      "name, as meta.example.org\n",
+	      "a list of posts of several topics");
+}
+
 static bool read_fixture(const char *name, struct buf *bytes)
 {
 	const char *path = fixture(name);
@@ -307,13 +380,61 @@ static void real_discussions(void)
 	buf_free(&bytes);
 }
 
+static void real_topics(void)
+{
+	struct buf bytes = {0};
+
+	if (read_fixture("boards/discourse/topic.json", &bytes)) {
+		is_int((long long)came.posts, 4, "four posts");
+		says("source discourse  57 \"THIS SITE IS A SANDBOX -- it is reset every day\" 1360009585977\n"
+		     "post post 1  [Sam Saffron|||samsaffron||] 2013-02-04T15:26:26.278-05:00 1360009586278 -300 "
+		     "\"Welcome!\\nTry is a sandbox, a safe place to play with Discourse and its features.\\nThis site "
+		     "is reset every day "
+		     "(or even more often). Any accounts or posts you create here will not exist tomorrow!\\n",
+		     "a topic");
+		says("post post 14  [Stefan Plattner|||splattne||] 2013-02-05T12:14:17.364-05:00 1360084457364 -300 "
+		     "\"What? So I have to post this every day?\\nimage\" @0-0>1-1\n",
+		     "an answer");
+	}
+	if (read_fixture("boards/discourse/topic_posts.json", &bytes)) {
+		is_int((long long)came.posts, 1, "one post");
+		says("post post 2  [Someones Name|||Some-username||] 2020-01-27T11:32:03.646Z 1580124723646 0 \"Some "
+		     "text.\"\n",
+		     "posts of a topic");
+	}
+	if (read_fixture("boards/discourse/post.json", &bytes)) {
+		is_int((long long)came.posts, 1, "one post");
+		says("source discourse  8 \"\" -\npost post 1  [system|||system||] 2014-10-31T04:37:32.553Z "
+		     "1414730252553 0 ",
+		     "a post");
+	}
+	if (read_fixture("boards/discourse/posts_latest.json", &bytes)) {
+		says("source discourse  11 \"This is an uncategorized title\" -\n"
+		     "post post 2  [johndoe|||johndoe||] 2020-01-25T02:10:07.971Z 1579918207971 0 \"holla "
+		     "bullhonky.\"\n"
+		     "post post 1  [johndoe|||johndoe||] 2020-01-25T00:58:35.475Z 1579913915475 0 \"hi there.  hi "
+		     "there.  hi there.\"\n"
+		     "source discourse  7 \"Welcome to Discourse\" -\n",
+		     "the latest posts");
+	}
+	if (read_fixture("boards/discourse/replies.json", &bytes))
+		says("part discourse 10\nsource discourse  39 \"Test Topic\" -\n"
+		     "post post 3  [Test User|||testuser||] 2016-06-29T20:27:55.767Z 1467232075767 0 \"Test Reply #1\" "
+		     "@0-0>2-2\n",
+		     "answers");
+	buf_free(&bytes);
+}
+
 int main(void)
 {
 	imageboard();
 	huggingface();
 	numbers();
 	twitter();
+	mastodon();
+	discourse();
 	real_discussions();
+	real_topics();
 	wrapped();
 	real_page();
 	buf_free(&came.log);
