@@ -35,10 +35,14 @@ static void on_signal(int sig)
 	stop_signal = sig;
 }
 
-/* A signal that is ignored (nohup) stays so. */
+/* A signal that is ignored (nohup) stays so. A file size limit is an error of the store, and that nobody reads what is
+ * printed stops no import. */
 static void catch_signals(void)
 {
 	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+
+	signal(SIGXFSZ, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
 
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
 		struct sigaction old, sa = {.sa_handler = on_signal};
@@ -119,14 +123,14 @@ static bool one_file(struct import *m, const struct import_entry *entry)
 
 	if (!begin(m))
 		return false;
-	if (!import_file(m->store, &m->how, entry, &r, &e)) {
+	if (!import_file(m->store, &m->how, entry, &r, &e) && !e.code) { /* stopped */
 		import_result_free(&r);
-		m->err = e;
 		return false;
 	}
 	m->progress.posts += r.n.posts;
 	vec_push(&m->pending, r);
-	return clock_mono_ms() - m->opened_at < COMMIT_MS || commit(m);
+	m->err = e;
+	return !e.code && (clock_mono_ms() - m->opened_at < COMMIT_MS || commit(m));
 }
 
 static void all_files(struct import *m)
@@ -190,7 +194,7 @@ static int import(const struct cli *cli, struct import *m, bool json, char **pat
 	import_report_begin(&m->report, json);
 	all_files(m);
 	import_progress_hide(&m->progress);
-	import_report_end(&m->report);
+	import_report_end(&m->report, &m->err);
 	int status = status_of(m);
 	store_close(m->store);
 	import_entries_free(&m->entries);

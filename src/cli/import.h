@@ -71,7 +71,8 @@ struct import_report {
 };
 void import_report_begin(struct import_report *, bool json);
 void import_report_add(struct import_report *, const struct import_result *);
-void import_report_end(struct import_report *);
+/* An error that is set already stays; else that of the standard output. */
+void import_report_end(struct import_report *, struct err *);
 
 /* ---- import_progress.c: a bar on standard error, where that is a terminal ---- */
 struct import_progress {

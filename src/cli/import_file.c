@@ -334,17 +334,18 @@ bool import_file(struct store *store, const struct import_how *how, const struct
 		 struct import_result *result, struct err *e)
 {
 	struct reading r = {.store = store, .how = how, .entry = entry, .result = result};
+	struct err said = {0};
 	bool good = true;
 
 	result->path = xstrdup(entry->path);
 	result->named = entry->named;
 	import_side_find(entry->path, &r.side);
-	if (open_bytes(&r, e)) {
+	if (open_bytes(&r, &said)) {
 		good = read_within(&r);
 		*e = r.err;
 	} else {
 		result->status = IMPORT_FAILED;
-		import_say(result, "%s", e->text);
+		import_say(result, "%s", said.text);
 	}
 	if (r.bytes.map.p)
 		file_map_close(&r.bytes.map);

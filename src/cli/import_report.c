@@ -5,6 +5,7 @@
 
 #include "taiyaku/cli.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 static const char *const names[IMPORT_STATUSES] = {"imported", "known", "grown", "unknown format", "refused", "failed"};
@@ -73,6 +74,16 @@ static void complain(const struct import_result *r)
 	}
 }
 
+/* Messages begin with the file's name, which stands above them. */
+static struct str without_path(struct str message, const char *path)
+{
+	struct str name = str_c(path);
+
+	if (!str_starts(message, name) || !str_starts(str_slice(message, name.n, message.n), STR(": ")))
+		return message;
+	return str_slice(message, name.n + 2, message.n);
+}
+
 static void print_result(struct import_report *p, const struct import_result *r)
 {
 	buf_printf(&p->text, "%s: %s", r->path, label(r->status));
@@ -83,7 +94,7 @@ static void print_result(struct import_report *p, const struct import_result *r)
 			   r->n.changed, r->n.broken);
 	cli_print_line(&p->text);
 	for (size_t i = 0; i < r->messages.n; i++) {
-		buf_printf(&p->text, "  %s", r->messages.v[i]);
+		buf_printf(&p->text, "  " STR_FMT, STR_ARG(without_path(str_c(r->messages.v[i]), r->path)));
 		cli_print_line(&p->text);
 	}
 	if (r->unsaid) {
@@ -143,7 +154,7 @@ static void end_json(struct import_report *p)
 	flush(p);
 }
 
-void import_report_end(struct import_report *p)
+void import_report_end(struct import_report *p, struct err *e)
 {
 	if (p->json) {
 		end_json(p);
@@ -158,6 +169,8 @@ void import_report_end(struct import_report *p)
 			   p->n.known, p->n.changed, p->n.broken);
 		cli_print_line(&p->text);
 	}
-	fflush(stdout);
 	buf_free(&p->text);
+	errno = 0;
+	if ((fflush(stdout) || ferror(stdout)) && !e->code)
+		err_set(e, ERR_INPUT, _("standard output: %s"), errno ? strerror(errno) : _("not all of it was written"));
 }

@@ -47,12 +47,13 @@ bool import_is_side(const char *path)
 static bool read_beside(struct str dir, struct str stem, const char *suffix, struct buf *out)
 {
 	struct buf path = {0}, bytes = {0};
+	struct text_decoding d;
 	bool there = false;
 
 	buf_clear(out);
 	buf_printf(&path, STR_FMT STR_FMT "%s", STR_ARG(dir), STR_ARG(stem), suffix);
 	if (!access(buf_cstr(&path), R_OK) && file_read(path.p, SIDE_MAX, &bytes, NULL))
-		there = text_decode(buf_view(&bytes), NULL, out, NULL, NULL);
+		there = text_decode(buf_view(&bytes), NULL, out, &d, NULL);
 	buf_free(&path);
 	buf_free(&bytes);
 	return there;

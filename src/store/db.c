@@ -408,15 +408,26 @@ static bool upgrade(struct db *db, enum store_mode mode, int busy_ms, struct err
 	return (!reader || (reconnect(db, SQLITE_OPEN_READWRITE, busy_ms, e) && set_up(db))) && make_schema(db, e);
 }
 
+/* An interrupted write is in the journal and must be taken back first, which a reader may not do: it is a writer for as
+ * long as that takes. False for any other failure, too. */
+static bool take_back(struct db *db, enum store_mode mode, int busy_ms, struct err *e)
+{
+	int rc = sqlite3_extended_errcode(db->c);
+
+	if (rc != SQLITE_READONLY_ROLLBACK || mode != STORE_READ || access(db->dir, W_OK))
+		return failed(db, rc, e);
+	return reconnect(db, SQLITE_OPEN_READWRITE, busy_ms, e) &&
+	       (set_up(db) || failed(db, sqlite3_extended_errcode(db->c), e));
+}
+
 /* What is in the file: ours, empty, newer, somebody else's. */
 static bool check_contents(struct db *db, enum store_mode mode, int busy_ms, struct err *e)
 {
 	struct contents c = {0};
 	int rc = read_contents(db, &c);
 
-	/* An interrupted write is in the journal and must be taken back first, which a reader may not do. */
-	if (rc == SQLITE_READONLY_ROLLBACK && mode == STORE_READ && !access(db->dir, W_OK)) {
-		if (!reconnect(db, SQLITE_OPEN_READWRITE, busy_ms, e) || !set_up(db))
+	if (rc == SQLITE_READONLY_ROLLBACK) {
+		if (!take_back(db, mode, busy_ms, e))
 			return false;
 		rc = read_contents(db, &c);
 	}
@@ -455,8 +466,8 @@ static bool open_file(struct db *db, enum store_mode mode, int busy_ms, struct e
 		set_read_only(db, _("the folder cannot be written"));
 	else if (sqlite3_db_readonly(db->c, "main") == 1)
 		set_read_only(db, _("the file cannot be written"));
-	if (!set_up(db))
-		return failed(db, sqlite3_extended_errcode(db->c), e);
+	if (!set_up(db) && !take_back(db, mode, busy_ms, e))
+		return false;
 	if (!check_contents(db, mode, busy_ms, e))
 		return false;
 	if (!db->read_only && !pragma_is(db, "PRAGMA journal_mode=TRUNCATE", "truncate"))
