@@ -131,7 +131,7 @@ static size_t address_at(struct str s, size_t at)
 
 	for (; i < s.n && (is_key(s.p[i]) || s.p[i] == '.' || s.p[i] == ':' || s.p[i] == '-' || s.p[i] == '*'); i++)
 		marks += s.p[i] == '.' || s.p[i] == ':';
-	return marks && (i == s.n || s.p[i] == ']' || s.p[i] == ')' || s.p[i] == ' ') ? i : at;
+	return marks > 1 && (i == s.n || s.p[i] == ']' || s.p[i] == ')' || s.p[i] == ' ') ? i : at;
 }
 
 /* What stands in a slip after its word or keys: " [203.0.113.7 [note]]", " 203.0.113.7". The note stays in the name. */

@@ -76,7 +76,7 @@ static void image(struct state *t, const struct html *h)
 		buf_str(t->out, buf_view(&value));
 	} else if (html_attribute(h, "src", &value) && str_starts(buf_view(&value), STR("//"))) {
 		buf_cat(t->out, "sssp:");
-		buf_str(t->out, buf_view(&value));
+		buf_str(t->out, str_trim(buf_view(&value)));
 	}
 	buf_free(&value);
 }
