@@ -85,8 +85,9 @@ void head_clear(struct head *);
 void head_free(struct head *);
 /* name: an HTML fragment, bold unless </b> says otherwise. Fills name, slip, trip, address of the post. */
 void head_name(struct head *, struct str name, struct board_post *);
-/* date: "2022/12/27(火) 13:09:37.29 ID:… BE:…" (tags allowed). created_at: of the thread; a date that is more than
- * a day before it or twenty years after it (slow boards have threads of ten) is kept as text only. Fills date_text, posted_at, tz_min, poster, be, address. */
+/* date: "2022/12/27(火) 13:09:37.29 ID:… BE:…" (tags allowed). created_at: of the thread; a date that
+ * is more than a day before it or twenty years after it (slow boards have threads of ten) is kept as text only. Fills
+ * date_text, posted_at, tz_min, poster, be, address. */
 void head_date(struct head *, struct str date, int64_t created_at, struct board_post *);
 
 /* ---- anchor.c: >>1 >>2-5 ＞＞1、2 (boards.md 1.5) ---- */

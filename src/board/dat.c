@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#define SAMPLE 16384
+#define SAMPLE 8192 /* bytes looked at to recognise it */
 #define LINES 50
 #define SAME_POST_1 INT64_C(3600000) /* a first post is this near to its thread's key */
 

@@ -46,7 +46,7 @@ static bool is_board(struct str s)
 			return false;
 		letters += c >= 'a';
 	}
-	return letters > 0 && s.n >= 2 && s.n <= 24;
+	return letters > 0 && s.n <= 24;
 }
 
 int64_t dat_key_time(struct str key)
@@ -181,7 +181,7 @@ static void from_path(struct str path, struct dat_place *p)
 			set(&p->key, str_slice(name, 0, n));
 		name = str_slice(name, n ? n : 1, name.n);
 	}
-	if (!p->board.n && is_board(board)) {
+	if (!p->board.n && board.n > 1 && is_board(board)) {
 		set(&p->board, board);
 		p->board_guessed = true;
 	}

@@ -31,8 +31,6 @@ static void make(uint16_t *table, const char *encoding, const char *before, unsi
 	struct buf all = {0}, out = {0};
 	struct text_decoding info;
 
-	if (table[PAIRS - 1])
-		return;
 	for (unsigned pair = low << 8; pair < PAIRS; pair++) {
 		unsigned trail = pair & 0xFF;
 		buf_cat(&all, before);
@@ -42,9 +40,20 @@ static void make(uint16_t *table, const char *encoding, const char *before, unsi
 	}
 	text_decode(buf_view(&all), encoding, &out, &info, NULL);
 	read_back(buf_view(&out), low, table);
-	table[PAIRS - 1] = UNMAPPED;
 	buf_free(&all);
 	buf_free(&out);
+}
+
+static void make_tables(void)
+{
+	static bool made;
+
+	if (made)
+		return;
+	make(cp932, "CP932", "", 0x81);
+	make(euc, "EUC-JP", "", 0xA1);
+	make(euc_more, "EUC-JP", "\x8F", 0xA1);
+	made = true;
 }
 
 static char *put(char *o, unsigned cp)
@@ -72,7 +81,7 @@ static char *put_ascii(char *o, unsigned char c)
 /* A character of more than ASCII at p: its code point, and how many bytes it took. */
 typedef unsigned (*one_char)(const unsigned char *p, size_t n, size_t *took);
 
-static unsigned one_cp932(const unsigned char *p, size_t n, size_t *took)
+static inline unsigned one_cp932(const unsigned char *p, size_t n, size_t *took)
 {
 	*took = 1;
 	if (*p >= 0xA1 && *p <= 0xDF)
@@ -86,7 +95,7 @@ static unsigned one_cp932(const unsigned char *p, size_t n, size_t *took)
 	return cp;
 }
 
-static unsigned one_euc(const unsigned char *p, size_t n, size_t *took)
+static inline unsigned one_euc(const unsigned char *p, size_t n, size_t *took)
 {
 	*took = 1;
 	if (*p == 0x8F && n > 2 && p[1] >= 0xA1 && p[2] >= 0xA1) {
@@ -99,7 +108,7 @@ static unsigned one_euc(const unsigned char *p, size_t n, size_t *took)
 	return *p == 0x8E ? p[1] <= 0xDF ? 0xFEC0u + p[1] : UNMAPPED : euc[p[0] << 8 | p[1]];
 }
 
-static size_t by_table(struct str s, one_char one, struct buf *out)
+static inline size_t by_table(struct str s, one_char one, struct buf *out)
 {
 	const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
 	size_t bad = 0, took;
@@ -169,14 +178,8 @@ size_t board_decode(struct str s, const char *encoding, struct buf *out)
 		return by_converter(s, encoding, out);
 	if (japanese && is_long_utf8(s))
 		return by_converter(s, "UTF-8", out);
-	if (japanese) {
-		make(cp932, "CP932", "", 0x81);
-		bad = by_table(s, one_cp932, out);
-	} else {
-		make(euc, "EUC-JP", "", 0xA1);
-		make(euc_more, "EUC-JP", "\x8F", 0xA1);
-		bad = by_table(s, one_euc, out);
-	}
+	make_tables();
+	bad = japanese ? by_table(s, one_cp932, out) : by_table(s, one_euc, out);
 	if (!bad || !is_utf8(s))
 		return bad;
 	out->n = from;
@@ -207,11 +210,23 @@ static bool is_ascii(struct str s)
 	return true;
 }
 
+/* Two bytes of half-width kana look like a kanji of EUC-JP: so it must not be worse than CP932 by its bad bytes. */
+static bool is_euc(struct str sample)
+{
+	struct buf scratch = {0};
+	make_tables();
+	size_t bad = by_table(sample, one_euc, &scratch);
+	bool better = bad <= by_table(sample, one_cp932, &scratch);
+
+	buf_free(&scratch);
+	return better;
+}
+
 const char *board_encoding(struct str sample, struct str declared)
 {
 	const char *found = text_detect(sample), *said = board_encoding_named(declared);
 
 	if (strcmp(found, "UTF-8") != 0 || str_starts(sample, STR("\xEF\xBB\xBF")) || !is_ascii(sample))
-		return found;
+		return !strcmp(found, "EUC-JP") && !is_euc(sample) ? "CP932" : found;
 	return said ? said : "CP932"; /* nothing to tell by: boards' own, which knows UTF-8 fields too */
 }

@@ -123,8 +123,8 @@ static bool has_keys(struct str s, size_t at) /* "33c5-agmj" */
 	return true;
 }
 
-/* An address at `at`: digits and letters with a "." or ":" among them, up to a blank, a bracket or the end. Where it
- * ends, or `at`. */
+/* An address at `at`: digits and letters with two "." or ":" or more among them (Lv.1 is none), up to a blank, a bracket
+ * or the end. Where it ends, or `at`. */
 static size_t address_at(struct str s, size_t at)
 {
 	size_t i = at, marks = 0;

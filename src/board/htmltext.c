@@ -22,6 +22,10 @@ static void drop_blank(struct state *t)
 /* The text of a page: a line end within it is a blank, and none at the start of a line. */
 static void add_text(struct state *t, struct str s)
 {
+	if (!memchr(s.p, '\n', s.n) && !memchr(s.p, '\r', s.n)) {
+		html_decode(s, t->out);
+		return;
+	}
 	while (s.n) {
 		size_t end = 0;
 
