@@ -87,8 +87,16 @@ struct cite_entry { /* a post of a source, from the store or from this document 
 	size_t n_answers;
 	uint32_t quote;           /* the quoted post of this document, or DOC_NONE */
 	enum verdict_kind verdict; /* of that quote; VERDICT_SAME for a held post that is not quoted here */
+	struct store_poster poster; /* kind STORE_POSTER_NONE: nobody is named */
+	uint32_t turn, turns;     /* the turn-th of so many posts of this source by that poster; 0: nobody, or the only one */
 };
-struct cite_entries { const struct cite_entry *v; size_t n; };
+struct cite_entries {
+	const struct cite_entry *v;
+	size_t n;
+	struct str usual_name;    /* that most posts have, of a source of some size; or empty */
+};
+/* The first entry with this number, or NULL. */
+const struct cite_entry *cite_entry_of(struct cite_entries, long number);
 /* The posts of the source that the verdict names, in order of number: what the store has and what the document quotes,
  * and a line for each one that is named and missing. Valid as long as the cite. Posts of one source are told from
  * another's by identity; a quote without a named thread is a source by itself. */

@@ -41,11 +41,11 @@ enum target_kind {
 	TARGET_NONE,
 	TARGET_PLACE,    /* `at` in the document that the page is about */
 	TARGET_NOTE,     /* index */
-	TARGET_POST,     /* posts `from` to `to` of the source the page is about */
+	TARGET_POST,     /* posts `from` to `to` of the source the page is about; post: the store's id of the first, or 0 */
 	TARGET_CITATION, /* index, in the document that the page is about */
 	TARGET_LINK,     /* text: an address */
 	TARGET_DOCUMENT, /* text: id; path where there is one */
-	TARGET_SOURCE,   /* thread: id in the store */
+	TARGET_SOURCE,   /* thread: id in the store; from: a post of it, -1: none */
 	TARGET_COMMAND,  /* text: its name */
 };
 struct target {
@@ -53,7 +53,7 @@ struct target {
 	size_t at;
 	uint32_t index;
 	long from, to;
-	int64_t thread;
+	int64_t thread, post;
 	struct str text, path; /* owned by the page */
 };
 struct page_span {
@@ -71,6 +71,7 @@ struct page {
 	VEC(struct page_span) spans; /* in order, not overlapping */
 	VEC(struct target) targets;
 	VEC(struct span) numbers;    /* of a thread: start of post .. its number, for page_find_post() */
+	span_vec whole;              /* lines that are not wrapped; in order */
 };
 struct page *page_new(void);
 void page_free(struct page *);
@@ -84,18 +85,30 @@ void page_column(struct page *, int column);
 void page_put_line(struct page *, enum style, struct str, size_t max);
 /* Offset of a post in a thread page, POS_NONE. */
 size_t page_find_post(const struct page *, long number);
+/* The number of the post that `at` stands in, or -1. */
+long page_post_at(const struct page *, size_t at);
 
 /* The pages there are, each in a file of its own. The document is the one they are about. */
 struct page *page_contents(struct doc *, size_t here);
 struct page *page_notes(struct doc *, size_t here);
 /* Sources of the document in order of time, with verdicts and what is missing. */
 struct page *page_sources(struct doc *, struct cite *);
-/* The thread of a verdict: its posts, their anchors and answers, what is missing by name. quote: what the document
- * cites (shown when the source is not there); number: -1 none. By poster: only the posts of who wrote that number. */
+/* The thread of a verdict: its posts, their anchors and answers, what is missing by name. By poster: only the posts of
+ * who wrote that number. */
 enum page_order { PAGE_BY_NUMBER, PAGE_AS_TREE, PAGE_BY_POSTER };
-struct page *page_thread(struct cite *, const struct verdict *, struct str cited, long number, enum page_order);
-/* Posts `from` to `to` of that thread alone: what a popup shows. */
-struct page *page_posts(struct cite *, const struct verdict *, long from, long to);
+struct page_thread {
+	const struct verdict *verdict;
+	struct str cited;                /* what the document cites, shown when the source is not there; or empty */
+	long number;                     /* that is asked for, -1: none */
+	enum page_order order;
+	const struct store_rules *rules; /* what is hidden, or NULL */
+	const long *shown;               /* hidden posts that are shown for now */
+	size_t n_shown;
+	struct store *store;             /* for a popup: the other texts of a post; or NULL */
+};
+struct page *page_thread(struct cite *, const struct page_thread *);
+/* Posts `from` to `to` of that thread alone, nothing hidden: what a popup shows. */
+struct page *page_posts(struct cite *, const struct page_thread *, long from, long to);
 /* What points at a post: posts that answer it and passages of documents that cite it. */
 struct page *page_citing(struct cite *, struct store *, const struct verdict *, long number, struct err *);
 struct page *page_library(struct store *, struct store_notes *, struct err *);
@@ -113,6 +126,21 @@ struct page *page_findings(struct doc *, struct cite *);
 enum style verdict_style(enum verdict_kind);
 /* "[wanted] why" on a line of its own. */
 void page_verdict(struct page *, const struct verdict *);
+
+/* ---- hide.c: which posts the reader does not want to see ------------------------------------------------ */
+#define HIDE_NONE UINT32_MAX
+struct hiding {
+	uint32_t rule; /* the index of the one that hides it, HIDE_NONE: none does */
+	long answers;  /* it is hidden as an answer to this number; -1: it is meant itself */
+	bool shown;    /* for now all the same; set by the caller */
+};
+/* What the rules say of the posts of a source, one struct a post, in out[0 .. entries.n). Of two rules the older one. */
+void hide_apply(const struct store_rules *, const struct store_identity *, struct cite_entries, struct hiding *out);
+/* "poster ID:abc (the reader's reason)", "answers 12, word x"; appends. */
+void hide_why(const struct store_rule *, const struct hiding *, struct buf *out);
+/* What a rule hides, in a few words: "poster ID:abc"; where it holds: "5ch/liveuranus", "everywhere"; appends. */
+void hide_what(const struct store_rule *, struct buf *out);
+void hide_where(const struct store_rule *, struct buf *out);
 
 /* ---- views ------------------------------------------------------------------------------------------ */
 enum view_kind { VIEW_DOCUMENT, VIEW_SOURCE, VIEW_CONTENTS, VIEW_NOTES, VIEW_SOURCES, VIEW_RESULTS, VIEW_HELP,

@@ -25,6 +25,8 @@ ACTION(act_open)
 {
 	struct app *a = app;
 
+	if (thread_is_name(args->v[0]))
+		return thread_open(a, args->v[0], e) ? CMD_OK : CMD_ERROR;
 	if (is_pipe(args->v[0])) {
 		err_set(e, ERR_INPUT, _("%.*s: is a pipe; name it when the program is started"), STR_ARG(args->v[0]));
 		return CMD_ERROR;

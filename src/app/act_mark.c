@@ -151,7 +151,7 @@ static bool post_meant(struct app *a, struct subject *s, long *number)
 		    !(v->has_focus ? (t = v->focus, true) : view_first_thing(v, THINGS(THING_POST), &t)))
 			return false;
 		target = view_target(v, &t);
-		*s = a->side_spec.subject;
+		*s = pane_about(a, v)->subject;
 		*number = target ? target->from : -1;
 		return *number >= 0;
 	}
@@ -191,16 +191,17 @@ ACTION(act_citing)
 /* The same source in another order, at the same post. */
 static enum cmd_result reorder(struct app *a, enum page_order order, struct err *e)
 {
-	struct spec s = a->side_spec;
+	struct view *v = pane_active(a);
+	struct spec s = *pane_about(a, v);
 	struct thing t;
 	const struct target *target;
 
-	if (pane_active(a) != a->side ||
-	    !(a->side->has_focus ? (t = a->side->focus, true) : view_first_thing(a->side, THINGS(THING_POST), &t))) {
+	if (v->kind != VIEW_SOURCE ||
+	    !(v->has_focus ? (t = v->focus, true) : view_first_thing(v, THINGS(THING_POST), &t))) {
 		err_set(e, ERR_NOTHING, "%s", _("there is no post here"));
 		return CMD_NOTHING;
 	}
-	target = view_target(a->side, &t);
+	target = view_target(v, &t);
 	s.number = target && t.kind == THING_POST ? target->from : s.number;
 	s.order = s.order == order ? PAGE_BY_NUMBER : order;
 	jump_record(a);
@@ -236,6 +237,7 @@ ACTION(act_set_mark)
 	struct app *a = app;
 	struct store_place p;
 	struct position at = view_cursor(a->book->view);
+	struct buf thread = {0};
 	char name;
 
 	if (!letter(args, &name, e))
@@ -251,9 +253,12 @@ ACTION(act_set_mark)
 		err_set(e, ERR_STORE, "%s", store_notes_read_only(a->notes));
 		return CMD_ERROR;
 	}
-	book_place(a->book, &at, &p);
-	p.document = str_c(doc_id(a->book->doc)); /* of a large one too: a mark is its own */
+	if (!thread_place(a, &p, &thread)) {
+		book_place(a->book, &at, &p);
+		p.document = str_c(doc_id(a->book->doc)); /* of a large one too: a mark is its own */
+	}
 	store_set_mark(a->notes, name, &p);
+	buf_free(&thread);
 	app_say(a, _("mark %c is here"), name);
 	return CMD_OK;
 }
@@ -262,7 +267,12 @@ static enum cmd_result go_mark(struct app *a, const struct store_place *p, struc
 {
 	struct book *b = a->book;
 	struct position at;
+	int64_t thread;
+	long number;
 
+	if (thread_is_name(p->document))
+		return thread_find(a, p->document, &thread, &number, e) ? thread_go(a, thread, (long)p->at, e)
+									: CMD_ERROR;
 	if (!str_eq(p->document, str_c(doc_id(b->doc))) && !(p->path.n && str_eq(p->path, str_c(b->real)))) {
 		char *path = str_dup(p->path);
 
@@ -280,6 +290,7 @@ ACTION(act_go_mark)
 	struct app *a = app;
 	struct store_place p;
 	struct position before = a->before_jump;
+	struct buf thread = {0};
 	struct arena *arena;
 	enum cmd_result r;
 	char name;
@@ -289,12 +300,15 @@ ACTION(act_go_mark)
 	if (name == '\'')
 		return place_go_to(a, a->before_book ? a->before_book : a->book, &before);
 	arena = arena_new();
-	if (app_notes(a) && store_mark(a->notes, name, str_c(doc_id(a->book->doc)), arena, &p, e)) {
+	if (!thread_place(a, &p, &thread))
+		buf_cat(&thread, doc_id(a->book->doc));
+	if (app_notes(a) && store_mark(a->notes, name, buf_view(&thread), arena, &p, e)) {
 		r = go_mark(a, &p, e);
 	} else {
 		err_set(e, ERR_NOTHING, _("mark %c is not set"), name);
 		r = CMD_NOTHING;
 	}
+	buf_free(&thread);
 	arena_free(arena);
 	return r;
 }

@@ -110,9 +110,10 @@ ACTION(act_pane_only)
 	return CMD_OK;
 }
 
-static bool only_library(const struct app *a)
+/* A page with nothing under it to go back to. */
+static bool last_page(const struct app *a)
 {
-	return a->main_spec.kind == SPEC_LIBRARY && a->book->is_blank;
+	return a->book->is_blank && (a->main_spec.kind == SPEC_LIBRARY || !a->n_below);
 }
 
 ACTION(act_close)
@@ -123,10 +124,10 @@ ACTION(act_close)
 	(void)e;
 	if (a->n_peeks)
 		pane_close(a, PANE_PEEK);
-	else if (a->main_page && !only_library(a))
-		pane_close(a, PANE_MAIN);
-	else if (!a->main_page && a->side) /* the last view leaves, and the document is not the last */
+	else if (pane_view(a, PANE_SIDE) && (a->active == PANE_SIDE || !a->main_page || last_page(a)))
 		pane_close(a, PANE_SIDE);
+	else if (a->main_page && !last_page(a))
+		pane_close(a, PANE_MAIN);
 	else
 		a->wish = APP_QUIT;
 	return CMD_OK;

@@ -103,6 +103,8 @@ static struct book *first_book(struct app *a, const struct app_options *o, struc
 	struct store_notes *notes;
 	bool any;
 
+	if (o->path && thread_is_name(str_c(o->path)))
+		return book_blank(a, e);
 	if (o->path && str_starts(str_c(o->path), STR("sha256:")))
 		return book_open_id(a, str_c(o->path), e);
 	if (o->path)
@@ -137,8 +139,15 @@ struct app *app_new(const struct app_options *o, struct err *e)
 	}
 	pane_show_book(a, b);
 	book_resume(a, b);
-	if (b->is_blank)
+	if (o->path && thread_is_name(str_c(o->path))) {
+		if (!thread_open(a, str_c(o->path), e)) {
+			app_free(a);
+			return NULL;
+		}
+		a->jump = a->jumps.n = 0; /* there is nothing to go back to */
+	} else if (b->is_blank) {
 		pane_show(a, &(struct spec){.kind = SPEC_LIBRARY, .number = -1}, &ignored);
+	}
 	return a;
 }
 
@@ -148,6 +157,7 @@ void app_free(struct app *a)
 
 	if (!a)
 		return;
+	thread_save(a);
 	for (size_t i = 0; i < a->books.n; i++)
 		book_save(a, a->books.v[i]);
 	if (!store_notes_close(a->notes, CLOSE_WAIT_MS, &e))
@@ -161,7 +171,9 @@ void app_free(struct app *a)
 	vec_free(&a->books);
 	vec_free(&a->jumps);
 	store_close(a->store);
-	arena_free(a->thread_arena);
+	thread_forget_all(a);
+	arena_free(a->rules_arena);
+	vec_free(&a->unhidden);
 	text_needle_free(a->search.needle);
 	free(a->search.words);
 	for (int i = PROMPT_COMMAND; i <= PROMPT_FILTER; i++)
@@ -328,6 +340,7 @@ void app_tick(struct app *a, int64_t now_ms)
 	if (now_ms - a->saved_at >= SAVE_AFTER_MS) {
 		a->saved_at = now_ms;
 		book_save(a, a->book);
+		thread_save(a);
 	}
 	if (a->book->following && now_ms - a->polled_at >= POLL_MS) {
 		a->polled_at = now_ms;

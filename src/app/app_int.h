@@ -85,6 +85,13 @@ struct peek {
 	bool goes;
 };
 
+struct below {
+	struct spec spec;
+	struct position at, focus;
+	bool focused;
+};
+#define BELOW 8
+
 struct scene { /* what can be gone back to */
 	struct book *book;
 	struct spec main, side;
@@ -107,6 +114,7 @@ struct search {
 	size_t origin, at;
 };
 
+struct known_thread;
 struct app {
 	/* services */
 	char *dir;                /* of the store; NULL: none */
@@ -114,8 +122,12 @@ struct app {
 	struct store *store;
 	struct store_notes *notes;
 	bool tried_store, tried_notes;
-	struct verdict thread_verdict; /* SUBJECT_THREAD: of a source that was come to from the library */
-	struct arena *thread_arena;
+	VEC(struct known_thread *) threads; /* SUBJECT_THREAD: their verdicts */
+	struct store_rules rules; /* what is hidden, as of rules_arena; NULL: to be read */
+	struct arena *rules_arena;
+	VEC(long) unhidden;       /* hidden posts of the thread that are shown for now */
+	int64_t saved_thread;     /* where reading was last seen to stand in one */
+	size_t saved_post;
 	struct cmd_options *options;
 	struct input_keymap *keymap;
 	struct theme *theme;
@@ -124,7 +136,8 @@ struct app {
 	VEC(struct book *) books;
 	struct book *book;        /* the one in the main pane */
 	struct spec main_spec, side_spec;
-	bool over_library;        /* help or messages that were asked for from the library */
+	struct below below[BELOW]; /* pages of the main pane that the present one was come to from: q goes back to them */
+	int n_below;
 	struct view *main_page;   /* the main pane when it shows no document */
 	struct view *side;
 	struct peek peeks[PEEKS];
@@ -184,6 +197,8 @@ bool book_reload(struct app *, struct book *, struct err *);
 void book_poll(struct app *, struct book *);
 struct store *app_store(struct app *);       /* opened on first use; NULL: there is none */
 struct store_notes *app_notes(struct app *);
+/* For a query; close *own (NULL is allowed) when it is answered. */
+struct store_notes *app_notes_to_read(struct app *, struct store_notes **own);
 
 /* ---- pane.c ---- */
 struct view *pane_view(const struct app *, enum pane); /* NULL: not open */
@@ -198,6 +213,25 @@ bool pane_peek(struct app *, struct view *, const struct spec *go, const struct 
 bool pane_beside(const struct app *);
 void pane_post(struct view *, size_t at); /* to the post that starts there in a source: at the top, with the focus */
 const struct verdict *pane_verdict(struct app *, const struct subject *);
+
+/* What a view shows: that of the main pane, the side pane, or where its popup leads. */
+const struct spec *pane_about(const struct app *, const struct view *);
+
+/* ---- act_hide.c ---- */
+const struct store_rules *app_rules(struct app *);
+
+/* ---- thread.c: sources without a document ---- */
+const struct verdict *thread_verdict(struct app *, int64_t thread);
+void thread_forget_all(struct app *);
+bool thread_is_name(struct str);        /* post:FAMILY/BOARD/KEY[/NUMBER] */
+bool thread_find(struct app *, struct str name, int64_t *thread, long *number, struct err *);
+bool thread_open(struct app *, struct str name, struct err *);
+/* number -1: where reading stopped. */
+enum cmd_result thread_go(struct app *, int64_t thread, long number, struct err *);
+bool thread_in_main(const struct app *);
+/* The place in the thread of the main pane; name holds its document id. False: no thread is there. */
+bool thread_place(struct app *, struct store_place *, struct buf *name);
+void thread_save(struct app *);
 
 /* ---- jump.c ---- */
 void jump_record(struct app *);  /* before going somewhere else */

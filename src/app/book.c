@@ -36,6 +36,17 @@ struct store_notes *app_notes(struct app *a)
 	return a->notes;
 }
 
+/* Before the first frame only what is there is read: making a store can wait. */
+struct store_notes *app_notes_to_read(struct app *a, struct store_notes **own)
+{
+	struct err e = {0};
+
+	*own = NULL;
+	if (a->notes || a->drawn)
+		return app_notes(a);
+	return *own = a->dir ? store_notes_open(a->dir, STORE_READ, &e) : NULL;
+}
+
 /* ---- opening ---- */
 
 static char *dup_or_null(const char *s)
@@ -237,9 +248,7 @@ void book_resume(struct app *a, struct book *b)
 		return;
 	b->resumed = true;
 	arena = arena_new();
-	/* before the first frame only what is there is read: making a store can wait */
-	own = a->notes || !a->dir ? NULL : store_notes_open(a->dir, STORE_READ, &e);
-	notes = a->notes ? a->notes : own;
+	notes = app_notes_to_read(a, &own);
 	if (notes && !doc_large(b->doc)) /* 0.5 ms for an essay: only where it is asked for */
 		id = str_c(doc_id(b->doc));
 	if (notes && store_load_reading(notes, id, str_c(b->real), arena, &r, &e)) {

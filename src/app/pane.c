@@ -5,13 +5,19 @@
 
 enum { BESIDE_COLS = 120, MIN_SIDE_ROWS = 3 };
 
+/* A page that takes the whole screen; a thread is read beside other panes as a document is. */
+static bool covers(const struct app *a)
+{
+	return a->main_page && !thread_in_main(a);
+}
+
 struct view *pane_view(const struct app *a, enum pane p)
 {
 	switch (p) {
 	case PANE_MAIN:
 		return a->main_page ? a->main_page : a->book->view;
 	case PANE_SIDE:
-		return a->main_page ? NULL : a->side; /* a page takes the whole screen */
+		return covers(a) ? NULL : a->side;
 	case PANE_PEEK:
 		return a->n_peeks ? a->peeks[a->n_peeks - 1].view : NULL;
 	case PANES:
@@ -41,7 +47,7 @@ void pane_layout(struct app *a, struct rect out[PANES])
 	if (rows < 1)
 		rows = 1;
 	out[PANE_MAIN] = (struct rect){top, 0, rows, cols};
-	if (a->main_page || !a->side) {
+	if (covers(a) || !a->side) {
 		/* alone */
 	} else if (pane_beside(a) && cols >= 40) {
 		int left = (cols - 1) / 2;
@@ -128,8 +134,6 @@ void pane_resize(struct app *a)
 const struct verdict *pane_verdict(struct app *a, const struct subject *s)
 {
 	struct cite *c = book_cite(a, a->book);
-	struct verdict *of_thread = &a->thread_verdict;
-	struct store_threads t = {0};
 
 	switch (s->kind) {
 	case SUBJECT_CITATION:
@@ -141,14 +145,7 @@ const struct verdict *pane_verdict(struct app *a, const struct subject *s)
 	case SUBJECT_LINK:
 		return cite_link(c, s->index);
 	case SUBJECT_THREAD:
-		arena_free(a->thread_arena);
-		a->thread_arena = arena_new();
-		*of_thread = (struct verdict){.kind = VERDICT_SAME, .thread = s->thread, .post = DOC_NONE};
-		if (app_store(a) && store_thread_by_id(a->store, s->thread, a->thread_arena, &t, NULL) && t.n) {
-			of_thread->source = t.v[0].source;
-			of_thread->kind = t.v[0].held ? VERDICT_SAME : VERDICT_QUOTED;
-		}
-		return of_thread;
+		return thread_verdict(a, s->thread);
 	case SUBJECT_QUOTATION:
 	case SUBJECT_NONE:
 		break;
@@ -169,7 +166,14 @@ static struct page *source_page(struct app *a, const struct spec *s)
 	}
 	if (s->subject.kind == SUBJECT_LINK && !cite_thread(c, v).n)
 		return page_link(a->book->doc, c, s->subject.index);
-	return page_thread(c, v, cited, s->number, s->order);
+	return page_thread(c, &(struct page_thread){.verdict = v,
+						    .cited = cited,
+						    .number = s->number,
+						    .order = s->order,
+						    .rules = app_rules(a),
+						    .shown = a->unhidden.v,
+						    .n_shown = a->unhidden.n,
+						    .store = app_store(a)});
 }
 
 typedef VEC(struct help_line) help_vec;
@@ -290,9 +294,18 @@ static enum view_kind kind_of(enum spec_kind kind)
 	return kinds[kind];
 }
 
-static bool in_main(enum spec_kind kind)
+static bool in_main(const struct spec *s)
 {
-	return kind == SPEC_HELP || kind == SPEC_LIBRARY || kind == SPEC_MESSAGES || kind == SPEC_DOCUMENT;
+	return s->kind == SPEC_HELP || s->kind == SPEC_LIBRARY || s->kind == SPEC_MESSAGES ||
+	       s->kind == SPEC_DOCUMENT || (s->kind == SPEC_SOURCE && s->subject.kind == SUBJECT_THREAD);
+}
+
+const struct spec *pane_about(const struct app *a, const struct view *v)
+{
+	for (int i = a->n_peeks; i-- > 0;)
+		if (a->peeks[i].view == v)
+			return &a->peeks[i].go;
+	return v == a->main_page ? &a->main_spec : &a->side_spec;
 }
 
 /* A source that fits on the screen is shown whole: what is said before its posts is not scrolled away. */
@@ -332,6 +345,48 @@ static void drop_peeks(struct app *a)
 		view_free(a->peeks[--a->n_peeks].view);
 }
 
+static void no_main_page(struct app *a)
+{
+	view_free(a->main_page);
+	a->main_page = NULL;
+	a->main_spec = (struct spec){.kind = SPEC_DOCUMENT, .number = -1};
+	a->n_below = 0;
+}
+
+/* The page that another one is put over, unless it is made anew. */
+static void keep_below(struct app *a, const struct spec *s)
+{
+	if (!a->main_page || a->main_spec.kind == s->kind)
+		return;
+	if (s->kind == SPEC_LIBRARY)
+		a->n_below = 0;
+	if (a->n_below == BELOW || s->kind == SPEC_LIBRARY)
+		return;
+	a->below[a->n_below++] =
+		(struct below){a->main_spec, a->main_page->at, a->main_page->focus.where, a->main_page->has_focus};
+}
+
+static void show_main(struct app *a, struct view *v, const struct spec *s, enum pane was)
+{
+	if (!a->main_page)
+		a->under_page = was;
+	keep_below(a, s);
+	view_free(a->main_page);
+	a->main_page = v;
+	a->main_spec = *s;
+	a->active = PANE_MAIN;
+}
+
+static void show_side(struct app *a, struct view *v, const struct spec *s)
+{
+	if (covers(a))
+		no_main_page(a);
+	view_free(a->side);
+	a->side = v;
+	a->side_spec = *s;
+	a->active = PANE_SIDE;
+}
+
 bool pane_show(struct app *a, const struct spec *s, struct err *e)
 {
 	struct layout_options o;
@@ -341,9 +396,7 @@ bool pane_show(struct app *a, const struct spec *s, struct err *e)
 
 	drop_peeks(a);
 	if (s->kind == SPEC_DOCUMENT) {
-		view_free(a->main_page);
-		a->main_page = NULL;
-		a->main_spec = *s;
+		no_main_page(a);
 		a->active = PANE_MAIN;
 		pane_resize(a);
 		return true;
@@ -354,25 +407,10 @@ bool pane_show(struct app *a, const struct spec *s, struct err *e)
 	v = view_new_page(kind_of(s->kind), page, &o, e);
 	if (!v)
 		return false;
-	if (in_main(s->kind)) {
-		if (!a->main_page)
-			a->under_page = was;
-		a->over_library = a->main_page && s->kind != SPEC_LIBRARY &&
-				  (a->over_library || a->main_spec.kind == SPEC_LIBRARY);
-		view_free(a->main_page);
-		a->main_page = v;
-		a->main_spec = *s;
-		a->active = PANE_MAIN;
-	} else {
-		a->over_library = false;
-		view_free(a->main_page); /* it would cover the pane */
-		a->main_page = NULL;
-		a->main_spec = (struct spec){.kind = SPEC_DOCUMENT, .number = -1};
-		view_free(a->side);
-		a->side = v;
-		a->side_spec = *s;
-		a->active = PANE_SIDE;
-	}
+	if (in_main(s))
+		show_main(a, v, s, was);
+	else
+		show_side(a, v, s);
 	pane_resize(a);
 	enter(v, s);
 	app_touch(a);
@@ -382,6 +420,7 @@ bool pane_show(struct app *a, const struct spec *s, struct err *e)
 void pane_show_book(struct app *a, struct book *b)
 {
 	drop_peeks(a);
+	thread_save(a);
 	if (a->book && a->book != b)
 		book_save(a, a->book);
 	if (a->book != b) {
@@ -389,18 +428,38 @@ void pane_show_book(struct app *a, struct book *b)
 		a->side = NULL;
 	}
 	a->book = b;
-	a->over_library = false;
-	view_free(a->main_page);
-	a->main_page = NULL;
-	a->main_spec = (struct spec){.kind = SPEC_DOCUMENT, .number = -1};
+	no_main_page(a);
 	a->active = PANE_MAIN;
 	pane_resize(a);
 }
 
-void pane_close(struct app *a, enum pane p)
+/* Back to the page that this one was come to from, else to the document. */
+static void close_main(struct app *a)
 {
+	int left = a->n_below - 1;
+	struct below under;
 	struct err e = {0};
 
+	thread_save(a);
+	if (left < 0) {
+		no_main_page(a);
+		a->active = a->side ? a->under_page : PANE_MAIN;
+		return;
+	}
+	under = a->below[left];
+	if (!pane_show(a, &under.spec, &e)) {
+		app_complain(a, &e);
+		return;
+	}
+	a->n_below = left;
+	pane_resize(a);
+	view_go(a->main_page, &under.at, 0);
+	if (under.focused)
+		view_focus_at(a->main_page, &under.focus, ~0u);
+}
+
+void pane_close(struct app *a, enum pane p)
+{
 	if (p == PANE_PEEK && a->n_peeks) {
 		view_free(a->peeks[--a->n_peeks].view);
 		if (!a->n_peeks)
@@ -410,15 +469,8 @@ void pane_close(struct app *a, enum pane p)
 		a->side = NULL;
 		if (a->active == PANE_SIDE)
 			a->active = PANE_MAIN;
-	} else if (p == PANE_MAIN && a->main_page && a->over_library) {
-		a->over_library = false;
-		pane_show(a, &(struct spec){.kind = SPEC_LIBRARY, .number = -1}, &e);
-		return;
 	} else if (p == PANE_MAIN && a->main_page) {
-		view_free(a->main_page);
-		a->main_page = NULL;
-		a->main_spec = (struct spec){.kind = SPEC_DOCUMENT, .number = -1};
-		a->active = a->side ? a->under_page : PANE_MAIN;
+		close_main(a);
 	}
 	pane_resize(a);
 }

@@ -26,11 +26,41 @@ enum cmd_result place_go(struct app *a, size_t at)
 	return place_go_to(a, a->book, &POSITION(at));
 }
 
+static bool same_subject(const struct subject *a, const struct subject *b)
+{
+	return a->kind == b->kind && a->index == b->index && a->thread == b->thread;
+}
+
+/* The pane that shows this source already. */
+static bool shown_in(struct app *a, const struct subject *s, enum pane *p)
+{
+	if (thread_in_main(a) && same_subject(&a->main_spec.subject, s))
+		*p = PANE_MAIN;
+	else if (pane_view(a, PANE_SIDE) && a->side_spec.kind == SPEC_SOURCE && same_subject(&a->side_spec.subject, s))
+		*p = PANE_SIDE;
+	else
+		return false;
+	return true;
+}
+
+/* A page that is there is only moved in: a large one is not made again. */
 enum cmd_result source_go(struct app *a, const struct subject *s, long number, struct err *e)
 {
+	struct spec spec = {.kind = SPEC_SOURCE, .subject = *s, .number = number};
+	enum pane p;
+	size_t at;
+
 	jump_record(a);
-	return pane_show(a, &(struct spec){.kind = SPEC_SOURCE, .subject = *s, .number = number}, e) ? CMD_OK
-												     : CMD_ERROR;
+	if (shown_in(a, s, &p) && (at = page_find_post(pane_view(a, p)->page, number)) != POS_NONE) {
+		while (a->n_peeks)
+			pane_close(a, PANE_PEEK);
+		a->active = p;
+		pane_resize(a);
+		pane_post(pane_view(a, p), at);
+		app_touch(a);
+		return CMD_OK;
+	}
+	return pane_show(a, &spec, e) ? CMD_OK : CMD_ERROR;
 }
 
 static bool subject_of(const struct thing *t, struct subject *s)
@@ -138,23 +168,14 @@ static enum cmd_result peek_source(struct app *a, const struct thing *t, struct 
 	else if (t->kind == THING_CITATION && (go.number < 0 || !cite_thread(c, v).n))
 		p = page_citation(a->book->doc, c, t->index);
 	else
-		p = page_posts(c, v, go.number,
+		p = page_posts(c, &(struct page_thread){.verdict = v, .store = app_store(a)}, go.number,
 			       t->kind == THING_ANCHOR ? doc_anchor(a->book->doc, t->index)->to : go.number);
 	return popup(a, p, &go, e);
 }
 
-/* The subject of the page that a view shows: of the side pane, or of the popup's way on. */
-static const struct spec *about(const struct app *a, const struct view *v)
-{
-	for (int i = a->n_peeks; i-- > 0;)
-		if (a->peeks[i].view == v)
-			return &a->peeks[i].go;
-	return &a->side_spec;
-}
-
 static enum cmd_result peek_target(struct app *a, struct view *v, const struct target *t, struct err *e)
 {
-	struct spec go = *about(a, v);
+	struct spec go = *pane_about(a, v);
 	const struct verdict *verdict;
 
 	if (t->kind != TARGET_POST)
@@ -164,7 +185,10 @@ static enum cmd_result peek_target(struct app *a, struct view *v, const struct t
 	verdict = pane_verdict(a, &go.subject);
 	if (!verdict)
 		return nothing(e, _("nothing is known of this source"));
-	return popup(a, page_posts(book_cite(a, a->book), verdict, t->from, t->to), &go, e);
+	return popup(a,
+		     page_posts(book_cite(a, a->book), &(struct page_thread){.verdict = verdict, .store = app_store(a)},
+				t->from, t->to),
+		     &go, e);
 }
 
 enum cmd_result thing_peek(struct app *a, struct view *v, const struct thing *t, struct err *e)
@@ -195,19 +219,7 @@ enum cmd_result thing_peek(struct app *a, struct view *v, const struct thing *t,
 
 static enum cmd_result go_post(struct app *a, struct view *v, const struct target *t, struct err *e)
 {
-	struct spec s = *about(a, v);
-	size_t at = a->side && a->side_spec.kind == SPEC_SOURCE ? page_find_post(a->side->page, t->from) : POS_NONE;
-
-	if (v == a->side && a->side_spec.kind == SPEC_SOURCE) {
-		if (at == POS_NONE) {
-			err_set(e, ERR_NOTHING, _(">>%ld of this source is not in the store"), t->from);
-			return CMD_NOTHING;
-		}
-		jump_record(a);
-		pane_post(a->side, at);
-		return CMD_OK;
-	}
-	return source_go(a, &s.subject, t->from, e);
+	return source_go(a, &pane_about(a, v)->subject, t->from, e);
 }
 
 static enum cmd_result go_document(struct app *a, const struct target *t, struct err *e)
@@ -248,7 +260,7 @@ static enum cmd_result target_go(struct app *a, struct view *v, const struct tar
 	case TARGET_DOCUMENT:
 		return go_document(a, t, e);
 	case TARGET_SOURCE:
-		return source_go(a, &(struct subject){SUBJECT_THREAD, 0, t->thread}, -1, e);
+		return thread_go(a, t->thread, t->from, e);
 	case TARGET_COMMAND:
 		return app_exec(a, t->text, CMD_TYPED) ? CMD_OK : CMD_NOTHING;
 	case TARGET_LINK:

@@ -67,12 +67,29 @@ struct store_post cite_own_as_post(struct cite *c, uint32_t index)
 	return p;
 }
 
+/* Of entries in order of number the first with this one or a higher one. */
+static size_t lower(const struct cite_entry *v, size_t n, long number)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		if (v[mid].post.number < number)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* A quoted post is the stored one with its number, or one of its own. */
 static void add_own(struct cite *c, struct list *l, size_t stored, uint32_t index)
 {
 	enum verdict_kind verdict = cite_post(c, index)->kind;
+	long number = doc_post(c->doc, index)->number;
 
-	for (size_t i = 0; i < stored; i++)
-		if (l->v[i].post.number == doc_post(c->doc, index)->number && l->v[i].quote == DOC_NONE) {
+	for (size_t i = lower(l->v, stored, number); i < stored && l->v[i].post.number == number; i++)
+		if (l->v[i].quote == DOC_NONE) {
 			l->v[i].quote = index;
 			l->v[i].verdict = verdict;
 			return;
@@ -102,50 +119,50 @@ static void collect(struct cite *c, const struct verdict *v, const struct store_
 
 /* ---- what is named and not there ---- */
 
-static bool is_there(const struct list *l, size_t n, long number)
-{
-	size_t low = 0, high = n;
+typedef VEC(long) numbers_vec;
 
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-		if (l->v[mid].post.number < number)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < n && l->v[low].post.number == number;
+static void name_missing(const struct list *l, long number, numbers_vec *out)
+{
+	size_t i = number < 0 ? l->n : lower(l->v, l->n, number);
+
+	if (number >= 0 && (i == l->n || l->v[i].post.number != number))
+		vec_push(out, number);
 }
 
-static void add_missing(struct cite *c, struct list *l, size_t n, bool held, long number)
+static int by_value(const void *a, const void *b)
 {
-	if (number < 0 || is_there(l, n, number))
-		return;
-	for (size_t i = n; i < l->n; i++)
-		if (l->v[i].post.number == number)
-			return;
-	add(c, l,
-	    (struct cite_entry){
-		    .post = {.kind = STORE_MISSING, .number = number, .posted_at = STORE_NO_TIME},
-		    .quote = DOC_NONE,
-		    .verdict = held ? VERDICT_MISSING : VERDICT_WANTED,
-	    });
+	const long *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
 }
 
+/* What the verdict and the anchors name and nobody has; the entries are in order of number. */
 static void add_all_missing(struct cite *c, struct list *l, const struct verdict *v)
 {
-	size_t n = l->n;
+	numbers_vec named = {0};
 	bool held = false;
 
-	for (size_t i = 0; i < n; i++)
-		held |= l->v[i].post.held;
 	for (size_t i = 0; i < v->n_numbers; i++)
-		add_missing(c, l, n, held, v->numbers[i]);
-	for (size_t i = 0; i < n; i++)
+		name_missing(l, v->numbers[i], &named);
+	for (size_t i = 0; i < l->n; i++) {
+		held |= l->v[i].post.held;
 		for (size_t k = 0; k < l->v[i].post.n_anchors; k++) {
 			struct store_anchor a = l->v[i].post.anchors[k];
 			for (long number = a.from; number <= a.to && a.to - a.from < ANSWER_RANGE; number++)
-				add_missing(c, l, n, held, number);
+				name_missing(l, number, &named);
 		}
+	}
+	if (named.n)
+		qsort(named.v, named.n, sizeof *named.v, by_value);
+	for (size_t i = 0; i < named.n; i++)
+		if (!i || named.v[i] != named.v[i - 1])
+			add(c, l,
+			    (struct cite_entry){
+				    .post = {.kind = STORE_MISSING, .number = named.v[i], .posted_at = STORE_NO_TIME},
+				    .quote = DOC_NONE,
+				    .verdict = held ? VERDICT_MISSING : VERDICT_WANTED,
+			    });
+	vec_free(&named);
 }
 
 /* ---- who answers whom ---- */
@@ -191,6 +208,72 @@ static void link_answers(struct cite *c, struct list *l)
 	vec_free(&all);
 }
 
+/* ---- who wrote what ---- */
+
+static int by_poster(const void *a, const void *b)
+{
+	const struct cite_entry *x = *(struct cite_entry *const *)a, *y = *(struct cite_entry *const *)b;
+	int c = str_cmp(x->poster.value, y->poster.value);
+
+	c = c ? c : (x->poster.kind > y->poster.kind) - (x->poster.kind < y->poster.kind);
+	c = c ? c : (x->poster.from > y->poster.from) - (x->poster.from < y->poster.from);
+	return c ? c : (x > y) - (x < y);
+}
+
+/* Which of how many posts by the same poster each one is. */
+static void count_turns(struct list *l, const struct store_identity *source)
+{
+	VEC(struct cite_entry *) named = {0};
+
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].post.kind != STORE_MISSING && store_poster_of(&l->v[i].post, source, &l->v[i].poster))
+			vec_push(&named, &l->v[i]);
+	if (named.n)
+		qsort(named.v, named.n, sizeof *named.v, by_poster);
+	for (size_t i = 0, end; i < named.n; i = end) {
+		for (end = i + 1; end < named.n && store_poster_eq(&named.v[i]->poster, &named.v[end]->poster); end++)
+			;
+		for (size_t k = i; end - i > 1 && k < end; k++) {
+			named.v[k]->turn = (uint32_t)(k - i + 1);
+			named.v[k]->turns = (uint32_t)(end - i);
+		}
+	}
+	vec_free(&named);
+}
+
+/* By the vote of Boyer and Moore, then counted. */
+static struct str usual_name(const struct list *l)
+{
+	enum { WORTH_IT = 10 };
+	struct str name = {"", 0};
+	size_t votes = 0, n = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		bool same = str_eq(l->v[i].post.name, name);
+
+		if (!votes)
+			name = l->v[i].post.name;
+		votes = !votes || same ? votes + 1 : votes - 1;
+	}
+	for (size_t i = 0; i < l->n; i++)
+		n += str_eq(l->v[i].post.name, name);
+	return n >= WORTH_IT && n * 2 > l->n ? name : (struct str){"", 0};
+}
+
+const struct cite_entry *cite_entry_of(struct cite_entries all, long number)
+{
+	size_t i = lower(all.v, all.n, number);
+
+	return i < all.n && all.v[i].post.number == number ? &all.v[i] : NULL;
+}
+
+/* What a verdict names may live shorter than the cite. */
+static struct store_identity kept_identity(struct cite *c, const struct store_identity *s)
+{
+	return (struct store_identity){arena_str(c->arena, s->family), arena_str(c->arena, s->board),
+				       arena_str(c->arena, s->key), arena_str(c->arena, s->title)};
+}
+
 struct cite_entries cite_thread(struct cite *c, const struct verdict *v)
 {
 	struct store_identity source = cite_canonical(c, &v->source);
@@ -206,7 +289,8 @@ struct cite_entries cite_thread(struct cite *c, const struct verdict *v)
 	if (l.n)
 		qsort(l.v, l.n, sizeof *l.v, by_number);
 	link_answers(c, &l);
-	struct cite_source made = {source, {l.v, l.n}};
+	count_turns(&l, &source);
+	struct cite_source made = {kept_identity(c, &source), {l.v, l.n, usual_name(&l)}};
 	if (source.family.n)
 		vec_push(&c->sources, made);
 	return made.entries;

@@ -87,22 +87,36 @@ bool cite_time_parse(struct str s, int64_t *ms, int *tz_min)
 	return at == s.n;
 }
 
+/* So many digits of n and what follows them; returns where to go on. */
+static char *put_digits(char *to, long n, int width, char after)
+{
+	for (int i = width; i-- > 0; n /= 10)
+		to[i] = (char)('0' + n % 10);
+	to[width] = after;
+	return to + width + 1;
+}
+
+/* Thousands of posts are shown at once: no printf here. */
 void cite_time_format(int64_t ms, int tz_min, char out[36])
 {
 	int64_t local = ms + (int64_t)tz_min * 60000,
 		day = local >= 0 ? local / 86400000 : (local - 86399999) / 86400000;
 	long y, m, d, rest = (long)(local - day * 86400000), part = rest % 1000;
 	int zone = tz_min < 0 ? -tz_min : tz_min;
-	struct buf b = {0};
+	char *end = out;
 
 	civil(day, &y, &m, &d);
-	buf_printf(&b, "%04ld-%02ld-%02ldT%02ld:%02ld:%02ld", y, m, d, rest / 3600000, rest / 60000 % 60,
-		   rest / 1000 % 60);
+	end = put_digits(end, y % 10000, 4, '-');
+	end = put_digits(end, m, 2, '-');
+	end = put_digits(end, d, 2, 'T');
+	end = put_digits(end, rest / 3600000, 2, ':');
+	end = put_digits(end, rest / 60000 % 60, 2, ':');
+	end = put_digits(end, rest / 1000 % 60, 2, '.') - !part;
 	if (part)
-		buf_printf(&b, part % 10 ? ".%03ld" : ".%02ld", part % 10 ? part : part / 10);
-	buf_printf(&b, "%c%02d:%02d", tz_min < 0 ? '-' : '+', zone / 60 % 100, zone % 60);
-	snprintf(out, 36, "%s", buf_cstr(&b));
-	buf_free(&b);
+		end = part % 10 ? put_digits(end, part, 3, 0) - 1 : put_digits(end, part / 10, 2, 0) - 1;
+	*end++ = tz_min < 0 ? '-' : '+';
+	end = put_digits(end, zone / 60 % 100, 2, ':');
+	put_digits(end, zone % 60, 2, 0);
 }
 
 /* ---- ids ---- */

@@ -50,7 +50,7 @@ static bool documents(struct page *p, struct store_notes *notes, struct err *e)
 
 static void source(struct page *p, const struct store_thread *s)
 {
-	struct target t = {.kind = TARGET_SOURCE, .thread = s->id};
+	struct target t = {.kind = TARGET_SOURCE, .thread = s->id, .from = -1, .to = -1};
 
 	page_put(p, STYLE_TEXT, STR("  "));
 	page_thing(p, STYLE_TEXT, THING_ENTRY, &t, s->source.title.n ? s->source.title : s->source.key);

@@ -82,8 +82,8 @@ void page_thing(struct page *p, enum style style, enum thing_kind kind, const st
 	struct target own = *target;
 	size_t start = p->text.n;
 
-	own.text = arena_str(p->arena, target->text);
-	own.path = arena_str(p->arena, target->path);
+	own.text = target->text.n ? arena_str(p->arena, target->text) : (struct str){"", 0};
+	own.path = target->path.n ? arena_str(p->arena, target->path) : (struct str){"", 0};
 	vec_push(&p->targets, own);
 	buf_str(&p->text, s);
 	vec_push(&p->spans, (struct page_span){.start = start,
@@ -92,6 +92,24 @@ void page_thing(struct page *p, enum style style, enum thing_kind kind, const st
 					       .thing = true,
 					       .kind = kind,
 					       .target = (uint32_t)p->targets.n - 1});
+}
+
+void page_number(struct buf *b, long number, size_t width)
+{
+	char digits[24];
+	size_t n = sizeof digits, start = b->n;
+	unsigned long rest = (unsigned long)number;
+
+	do
+		digits[--n] = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (number < 0)
+		digits[n = sizeof digits - 1] = '-';
+	buf_add(b, digits + n, sizeof digits - n);
+	while (b->n - start < width)
+		buf_char(b, ' ');
+	if (width && b->p[b->n - 1] != ' ')
+		buf_char(b, ' ');
 }
 
 void page_column(struct page *p, int column)
@@ -115,6 +133,21 @@ size_t page_find_post(const struct page *p, long number)
 		if ((long)p->numbers.v[i].end == number)
 			return p->numbers.v[i].start;
 	return POS_NONE;
+}
+
+long page_post_at(const struct page *p, size_t at)
+{
+	size_t low = 0, high = p->numbers.n;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (p->numbers.v[mid].start <= at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low ? (long)p->numbers.v[low - 1].end : -1;
 }
 
 enum style verdict_style(enum verdict_kind kind)

@@ -3,8 +3,6 @@
  * shown: a note in a popup is the document seen through the range of the note. */
 #include "view_int.h"
 
-#include "taiyaku/read.h"
-
 const char *view_kind_name(enum view_kind kind)
 {
 	static const char *const names[VIEW_KINDS] = {"document", "source", "contents", "notes", "sources",
@@ -42,23 +40,19 @@ struct view *view_new(enum view_kind kind, struct doc *doc, const struct layout_
 
 struct view *view_new_page(enum view_kind kind, struct page *page, const struct layout_options *o, struct err *e)
 {
-	struct read_options none = {.profile = "none", .encoding = "UTF-8", .whole = true};
 	struct str text = buf_view(&page->text);
+	struct doc_source source = {.format = "plain", .encoding = "UTF-8"};
 	struct layout_options own = *o;
-	struct doc *doc;
 	struct view *v;
 
+	(void)e;
 	while (text.n && text.p[text.n - 1] == '\n') /* no empty rows at the end */
 		text.n--;
-	doc = read_bytes(text, NULL, &none, e);
-	if (!doc) {
-		page_free(page);
-		return NULL;
-	}
+	buf_str(&source.text, text);
 	own.hanging = page->hanging;
 	own.translations = TRANSLATIONS_OFF;
 	own.notes_open = false;
-	v = view_new(kind, doc, &own);
+	v = view_new(kind, doc_new(&source, NULL, NULL), &own); /* nothing in it is to be recognised */
 	v->owns_doc = true;
 	v->page = page;
 	return v;

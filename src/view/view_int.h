@@ -10,4 +10,7 @@ bool view_prev(struct view *, struct layout_cursor *);
 /* The quote that a row's translation stands in place of, or POS_NONE: where there is nothing else to focus it by. */
 size_t view_replaced(const struct view *, const struct row *);
 
+/* A number and blanks up to so many bytes; "-" where it is none. */
+void page_number(struct buf *, long number, size_t width);
+
 #endif

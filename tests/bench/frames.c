@@ -1,10 +1,10 @@
 /* frames: how a reader feels, beside another one on the same file: time to the first screen, key to frame, bytes
  * sent for a line and a page, the jump to the end, private memory. Needs nothing outside the project.
  *
- * frames [-r ROUNDS] [-s SECONDS] FILE PROGRAM… (each PROGRAM a command in one argument, words at blanks; FILE is
- * added). Programs take turns in each round, so that ratios to the first hold on a noisy machine; figures are
- * medians. -s: rest before measuring memory (idle work). The first screen is there when the beginning of the file
- * is on it and nothing has come for QUIET ms; that time is not counted.
+ * frames [-n] [-r ROUNDS] [-s SECONDS] FILE PROGRAM… (each PROGRAM a command in one argument, words at blanks; FILE is
+ * added; with -n it is not, and only tells what must be seen). Programs take turns in each round, so that ratios to the
+ * first hold on a noisy machine; figures are medians. -s: rest before measuring memory (idle work). The first screen is
+ * there when the beginning of the file is on it and nothing has come for QUIET ms; that time is not counted.
  *
  * frames -e [-r ROUNDS] PROGRAM…: milliseconds from the start to the end of a program that ends by itself. */
 #include "../tty.h"
@@ -184,7 +184,7 @@ static void report_end(const struct program *p, int programs, int rounds)
 
 static int usage(void)
 {
-	fprintf(stderr, "frames: usage: frames [-r ROUNDS] [-s SECONDS] FILE PROGRAM…\n");
+	fprintf(stderr, "frames: usage: frames [-n] [-r ROUNDS] [-s SECONDS] FILE PROGRAM…\n");
 	return 2;
 }
 
@@ -203,16 +203,18 @@ int main(int argc, char **argv)
 {
 	static struct program programs[MAX_PROGRAMS];
 	int n = 0, rounds = 15, rest = 0, option;
-	bool to_end = false;
+	bool to_end = false, added = true;
 	char first[MARK], last[MARK], *file = NULL;
 
-	while ((option = getopt(argc, argv, "er:s:")) != -1) {
+	while ((option = getopt(argc, argv, "enr:s:")) != -1) {
 		if (option == 'r')
 			rounds = atoi(optarg);
 		else if (option == 's')
 			rest = atoi(optarg);
 		else if (option == 'e')
 			to_end = true;
+		else if (option == 'n')
+			added = false;
 		else
 			return usage();
 	}
@@ -225,7 +227,7 @@ int main(int argc, char **argv)
 		return 3;
 	}
 	for (; optind < argc; optind++)
-		split(&programs[n++], argv[optind], file);
+		split(&programs[n++], argv[optind], added ? file : NULL);
 	for (int r = 0; r < rounds; r++) {
 		for (int i = 0; i < n; i++) {
 			struct program *p = &programs[r % 2 ? n - 1 - i : i];

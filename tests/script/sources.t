@@ -51,11 +51,11 @@ expect has 576   >>462 >>545 それは違うと思う
 key q g
 # a tree hangs a post under one that is there, before one that is missing
 key ]c <Enter> <Enter> R
-expect has 545  2022
-expect has   576  2022
+expect has 545  名無しの読者  2022
+expect has   576  名無しの読者  2022
 # the post that is gone to has the focus
 key R 576g
 expect has post: Enter looks, K
 key I
-expect has 576  2022
+expect has 576  名無しの読者  2022
 expect lacks 545  2022

@@ -1,0 +1,30 @@
+/* What the pages of posts share: a source with what was found out about it as a whole. */
+#ifndef TAIYAKU_VIEW_POST_H
+#define TAIYAKU_VIEW_POST_H
+
+#include "view_int.h"
+
+enum { POST_INDENT = 5, POST_DEEPEST = 8 };
+
+struct thread {
+	struct page *page;
+	const struct verdict *verdict;
+	struct cite_entries all;
+	const struct hiding *hidings;   /* by entry, or NULL: nothing is hidden */
+	const struct store_rules *rules;
+	struct str usual;               /* the name of most of them, said once; empty: none */
+};
+
+/* post.c: head, body, answers and what the verdict says; depth: in a tree. */
+void post_put(const struct thread *, const struct cite_entry *, int depth);
+/* "545  2022-12-27 13:09:37 … ID:abc (3/7)": the head line of a post, as a thing; named: with its name too. turns 0: not
+ * counted. */
+void post_head(struct page *, enum thing_kind, const struct target *, const struct store_post *, uint32_t turn,
+	       uint32_t turns, bool named);
+/* Does the verdict name this post? */
+bool post_is_cited(const struct verdict *, long number);
+
+/* art.c: the ranges of lines of a text that are drawn with characters; appends, moved by `base`. */
+void art_find(struct str text, size_t base, span_vec *out);
+
+#endif
