@@ -158,10 +158,18 @@ void zip_pack(struct str, struct buf *out); /* as a zlib stream; appends */
 #ifndef ZIP_STEP
 #define ZIP_STEP 65536
 #endif
-enum zip_result { ZIP_WHOLE, ZIP_CUT, ZIP_DAMAGED, ZIP_TOO_LARGE };
+enum zip_result { ZIP_WHOLE, ZIP_CUT, ZIP_DAMAGED, ZIP_TOO_LARGE, ZIP_MORE };
 /* Unpacks the stream that s begins with, at most max bytes; appends what there is, also of a cut or damaged one.
  * used: bytes of s that the stream took. */
 enum zip_result zip_unpack(struct str s, size_t max, struct buf *out, size_t *used);
+/* The same in pieces, and for streams that stand one behind another, as gzip allows it. */
+struct zip_flow;
+struct zip_flow *zip_begin(struct str s); /* s must outlive it */
+/* Appends at most ZIP_STEP bytes. ZIP_MORE: the stream goes on; ZIP_WHOLE: it ends here, the next call begins another
+ * (if bytes are left); ZIP_CUT, ZIP_DAMAGED: no more will come. */
+enum zip_result zip_more(struct zip_flow *, struct buf *out);
+size_t zip_at(const struct zip_flow *); /* bytes of s that were taken */
+void zip_end(struct zip_flow *);        /* NULL is allowed */
 
 /* ---- compiled-in data: data/NAME as bytes; p == NULL where there is none ---------------------- */
 struct str data_find(const char *name);

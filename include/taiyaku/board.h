@@ -18,6 +18,7 @@ struct board_input {
 	struct str path;      /* as given: for messages, and a hint (KEY.dat, the folder's name); may be empty */
 	struct str format;    /* a name of board_formats(); empty: found out from the bytes */
 	struct str encoding;  /* overrides what is found out; empty: found out. What a file declares is only a tie-breaker */
+	struct str declared;  /* the encoding that whoever sent the bytes declared: a tie-breaker */
 	struct str url;       /* where the bytes came from, when somebody says so */
 	struct str board;     /* the board's id, for a file that does not name it; empty: from the path */
 	int64_t retrieved_at;

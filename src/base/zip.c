@@ -45,3 +45,51 @@ enum zip_result zip_unpack(struct str s, size_t max, struct buf *out, size_t *us
 	}
 	return rc == Z_STREAM_END ? ZIP_WHOLE : rc == Z_BUF_ERROR || rc == Z_OK ? ZIP_CUT : ZIP_DAMAGED;
 }
+
+struct zip_flow {
+	z_stream z;
+	struct str s;
+	bool open;
+};
+
+struct zip_flow *zip_begin(struct str s)
+{
+	struct zip_flow *f = xcalloc(1, sizeof *f);
+
+	f->s = s;
+	f->z.next_in = (Bytef *)(uintptr_t)s.p;
+	return f;
+}
+
+size_t zip_at(const struct zip_flow *f)
+{
+	return (size_t)((const char *)f->z.next_in - f->s.p);
+}
+
+enum zip_result zip_more(struct zip_flow *f, struct buf *out)
+{
+	size_t left = f->s.n - zip_at(f);
+	int rc;
+
+	if (!f->open && inflateInit2(&f->z, 15 + 32) != Z_OK)
+		die(_("out of memory"));
+	f->open = true;
+	buf_reserve(out, ZIP_STEP);
+	f->z.avail_in = left < UINT32_MAX ? (uInt)left : UINT32_MAX;
+	f->z.next_out = (Bytef *)out->p + out->n;
+	f->z.avail_out = ZIP_STEP;
+	rc = inflate(&f->z, Z_NO_FLUSH);
+	out->n += ZIP_STEP - f->z.avail_out;
+	if (rc == Z_OK && f->z.avail_out < ZIP_STEP)
+		return ZIP_MORE;
+	inflateEnd(&f->z);
+	f->open = false;
+	return rc == Z_STREAM_END ? ZIP_WHOLE : rc == Z_OK || rc == Z_BUF_ERROR ? ZIP_CUT : ZIP_DAMAGED;
+}
+
+void zip_end(struct zip_flow *f)
+{
+	if (f && f->open)
+		inflateEnd(&f->z);
+	free(f);
+}

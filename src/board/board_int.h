@@ -40,6 +40,8 @@ struct format {
 bool board_read_member(struct reader *, const struct board_input *, struct err *);
 /* The same for a wrapping around one file (gzip, a saved page): what cannot be read is the error. */
 bool board_read_inside(struct reader *, const struct board_input *, struct err *);
+/* Is there a format for it? For containers that hold much else. */
+bool board_known(const struct board_input *);
 /* shape.c: what bytes of no known format look like, for the message; translated. */
 const char *board_shape(struct str);
 /* The sink's functions, counted; false: stop. */

@@ -82,6 +82,11 @@ static const struct format *choose(const struct board_input *in, struct err *err
 	return NULL;
 }
 
+bool board_known(const struct board_input *in)
+{
+	return best(in, in->format) != NULL;
+}
+
 static bool within_limit(struct reader *r, const struct board_input *in, struct err *err)
 {
 	if (r->depth >= DEPTH)
