@@ -67,6 +67,9 @@ bool store_thread_by_identity(struct store *, const struct store_identity *, str
 			      struct err *);
 /* By equal fold, alias or (series, part); all that fit. A thread of family "title" only where no other one fits. */
 bool store_threads_by_title(struct store *, struct str title, struct arena *, struct store_threads *, struct err *);
+/* By a title with slips in it: equal part, and at most two characters other in the series, one in four. Only a
+ * day or words that fit make such a thread the one that is meant. */
+bool store_threads_by_near_title(struct store *, struct str title, struct arena *, struct store_threads *, struct err *);
 /* Those whose key begins so, as a URL that was cut short has it; a board that is empty: any. */
 bool store_threads_by_key_prefix(struct store *, struct str family, struct str board, struct str prefix, struct arena *,
 				 struct store_threads *, struct err *);
@@ -101,8 +104,8 @@ struct store_post { /* the best observation of it */
 };
 struct store_posts { struct store_post *v; size_t n; };
 
-/* from .. to by number, both in; in order of number. The whole thread: 0, LONG_MAX. Numbers that nothing is known of
- * are left out. Two with one number only where a source numbers them so. */
+/* from .. to by number, both in; in order of number. The whole thread: 0, LONG_MAX; then also posts without a number,
+ * before the others and in order of time. Numbers that nothing is known of are left out. Two with one number only where a source numbers them so. */
 bool store_posts(struct store *, int64_t thread, long from, long to, struct arena *, struct store_posts *,
 		 struct err *);
 /* `before` posts before the number, the post, `after` after it, of those that are there. */
@@ -110,6 +113,8 @@ bool store_posts_around(struct store *, int64_t thread, long number, int before,
 			struct store_posts *, struct err *);
 /* Posts whose anchors name this number (ranges up to 20 long). */
 bool store_answers(struct store *, int64_t thread, long number, struct arena *, struct store_posts *, struct err *);
+/* By the site's own id, or by the number as text: at most one. */
+bool store_post_by_key(struct store *, int64_t thread, struct str key, struct arena *, struct store_posts *, struct err *);
 bool store_post_by_id(struct store *, int64_t post, struct arena *, struct store_posts *, struct err *);
 
 /* Who wrote a post, as far as the source tells (boards.md 11.2): the same string in another scope is somebody else. */
@@ -160,6 +165,7 @@ struct store_citing { /* a passage that cites or quotes a post */
 	size_t start, end, line;
 	struct str text;
 	long from, to;       /* -1: the thread as a whole */
+	int64_t date_from;   /* the day or month that it names begins; STORE_NO_TIME: none */
 };
 struct store_citings { struct store_citing *v; size_t n; };
 /* Passages of kept documents that cite the post; number -1: the thread, whichever post. */

@@ -119,6 +119,7 @@ static struct target range(struct cite *c, const struct target *in, long from, l
 		numbers[i] = from + (long)i;
 	t.numbers = numbers;
 	t.n_numbers = n;
+	t.post_key = (struct str){"", 0};
 	t.from = t.to = t.exact = STORE_NO_TIME;
 	return t;
 }

@@ -15,6 +15,7 @@ struct target { /* what something in the document points at, before the store is
 	int64_t from, to;                /* the day or month that is cited; STORE_NO_TIME: none */
 	const long *numbers;
 	size_t n_numbers;
+	struct str post_key;             /* without numbers: the site's own id of the post; empty: none */
 };
 
 struct claim { /* the words that are said to stand there; empty: none */
@@ -38,6 +39,7 @@ struct cite_asked { /* what the store has answered: one document names the same 
 	struct store_identity source;
 	bool cut;
 	struct store_threads threads;
+	struct store_threads near; /* where no real thread has the title: those with nearly that one */
 };
 
 struct cite {
@@ -66,7 +68,7 @@ struct store_post cite_own_as_post(struct cite *, uint32_t post);
 /* own.c */
 /* The threads of the store that the source may be: by title, or by a key that was cut off, all that fit; else at most
  * one. */
-struct store_threads cite_threads(struct cite *, const struct store_identity *, bool cut);
+struct cite_asked cite_threads(struct cite *, const struct store_identity *, bool cut);
 /* The source under the name that the store has for it. */
 struct store_identity cite_canonical(struct cite *, const struct store_identity *);
 /* The quoted post with this number, or DOC_NONE; all of a source, in order of number. Canonical identities. */

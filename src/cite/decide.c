@@ -156,32 +156,46 @@ static bool stands(struct trial *x, const struct store_posts *p)
 
 typedef VEC(struct store_post) post_vec;
 
-static bool load_number(struct trial *x, struct fit *f, long number, post_vec *out)
+static bool take_posts(struct trial *x, struct fit *f, bool good, const struct store_posts *all, post_vec *out,
+		       const struct err *e)
 {
-	struct store_posts all;
-	struct err e = {0};
 	size_t before = out->n;
 
-	if (!cite_note_failure(x->c, store_posts(x->c->store, f->thread->id, number, number, x->c->arena, &all, &e),
-			       &e))
+	if (!cite_note_failure(x->c, good, e))
 		return false;
-	for (size_t i = 0; i < all.n; i++) {
-		f->deleted |= all.v[i].deleted && !has_text(&all.v[i]);
-		if (has_text(&all.v[i]))
-			vec_push(out, all.v[i]);
+	for (size_t i = 0; i < all->n; i++) {
+		f->deleted |= all->v[i].deleted && !has_text(&all->v[i]);
+		if (has_text(&all->v[i]))
+			vec_push(out, all->v[i]);
 	}
 	f->absent |= out->n == before;
 	return true;
 }
 
+static bool load_posts(struct trial *x, struct fit *f, post_vec *out)
+{
+	const struct target *t = x->t;
+	struct store_posts all;
+	struct err e = {0};
+
+	for (size_t i = 0; i < t->n_numbers; i++) {
+		long n = t->numbers[i];
+		bool good = store_posts(x->c->store, f->thread->id, n, n, x->c->arena, &all, &e);
+		if (!take_posts(x, f, good, &all, out, &e))
+			return false;
+	}
+	if (t->n_numbers || !t->post_key.n)
+		return true;
+	bool good = store_post_by_key(x->c->store, f->thread->id, t->post_key, x->c->arena, &all, &e);
+	return take_posts(x, f, good, &all, out, &e);
+}
+
 static bool load_fit(struct trial *x, struct fit *f, const struct store_thread *thread)
 {
 	post_vec found = {0};
-	bool good = true;
 
 	*f = (struct fit){.thread = thread};
-	for (size_t i = 0; good && i < x->t->n_numbers; i++)
-		good = load_number(x, f, x->t->numbers[i], &found);
+	bool good = load_posts(x, f, &found);
 	f->posts = (struct store_posts){arena_alloc(x->c->arena, (found.n + 1) * sizeof *f->posts.v), found.n};
 	if (found.n)
 		memcpy(f->posts.v, found.v, found.n * sizeof *found.v);
@@ -203,7 +217,7 @@ static bool is_of_the_day(const struct target *t, const struct store_thread *h)
 /* Of a key that was cut off those that fit the day: one is the one, of several none is. */
 static struct store_threads that_fit_the_cut(struct trial *x)
 {
-	struct store_threads all = cite_threads(x->c, &x->t->source, true), out = {0};
+	struct store_threads all = cite_threads(x->c, &x->t->source, true).threads, out = {0};
 
 	out.v = arena_alloc(x->c->arena, (all.n + 1) * sizeof *out.v);
 	for (size_t i = 0; i < all.n; i++)
@@ -217,21 +231,62 @@ static struct store_threads that_fit_the_cut(struct trial *x)
 	return out;
 }
 
+/* Of threads whose titles are only nearly the cited one: those that the day or the words say are meant. */
+static void keep_the_confirmed(struct trial *x)
+{
+	struct str title = {"", 0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < x->n_fit; i++) {
+		struct fit *f = &x->fit[i];
+		title = f->thread->source.title;
+		if (!f->conflict && (f->stands || (has_day(x->t) && is_of_the_day(x->t, f->thread))))
+			x->fit[n++] = *f;
+	}
+	if (n)
+		x->v->why =
+			said(x->c, _("the title is spelled otherwise: %.*s"), STR_ARG(x->fit[0].thread->source.title));
+	else if (x->n_fit)
+		x->v->why = said(x->c, _("a thread with nearly this title is there: %.*s"), STR_ARG(title));
+	x->n_fit = n;
+}
+
+static void set_source(struct trial *x, const struct store_thread *h)
+{
+	struct str title = x->v->source.title;
+
+	x->v->thread = h->id;
+	x->v->source = h->source;
+	if (!x->v->source.title.n)
+		x->v->source.title = title;
+}
+
+static void load_fits(struct trial *x, const struct store_threads *threads)
+{
+	x->fit = arena_alloc(x->c->arena, (threads->n + 1) * sizeof *x->fit);
+	x->n_fit = 0;
+	for (size_t i = 0; i < threads->n; i++)
+		if (threads->v[i].held && load_fit(x, &x->fit[x->n_fit], &threads->v[i]))
+			x->n_fit++;
+}
+
 static void load(struct trial *x)
 {
-	struct store_threads all = x->t->cut ? that_fit_the_cut(x) : cite_threads(x->c, &x->t->source, false);
+	struct cite_asked asked = {.cut = x->t->cut};
 
-	x->fit = arena_alloc(x->c->arena, (all.n + 1) * sizeof *x->fit);
-	for (size_t i = 0; i < all.n; i++)
-		if (all.v[i].held && load_fit(x, &x->fit[x->n_fit], &all.v[i]))
-			x->n_fit++;
-	if (all.n == 1) {
-		x->v->thread = all.v[0].id;
-		struct str title = x->v->source.title;
-		x->v->source = all.v[0].source;
-		if (!x->v->source.title.n)
-			x->v->source.title = title;
+	if (asked.cut)
+		asked.threads = that_fit_the_cut(x);
+	else
+		asked = cite_threads(x->c, &x->t->source, false);
+	if (asked.near.n) {
+		load_fits(x, &asked.near);
+		keep_the_confirmed(x);
+		if (x->n_fit)
+			return;
 	}
+	load_fits(x, &asked.threads);
+	if (asked.threads.n == 1)
+		set_source(x, &asked.threads.v[0]);
 }
 
 /* ---- step 3: nothing held ---- */
@@ -262,9 +317,14 @@ static enum verdict_kind quoted_or_wanted(struct trial *x, uint32_t own)
 
 /* ---- step 4: which of several ---- */
 
+static bool is_numbered(const struct target *t)
+{
+	return t->n_numbers || t->post_key.n;
+}
+
 static int likeness(const struct fit *f, const struct target *t)
 {
-	return f->conflict ? 0 : f->stands ? 3 : t->n_numbers && !f->absent ? 2 : 1;
+	return f->conflict ? 0 : f->stands ? 3 : is_numbered(t) && !f->absent ? 2 : 1;
 }
 
 static void list_threads(struct trial *x, int like)
@@ -308,11 +368,7 @@ static struct fit *choose(struct trial *x)
 		}
 	}
 	if (n == 1) {
-		struct str title = chosen->thread->source.title;
-		x->v->thread = chosen->thread->id;
-		x->v->source = chosen->thread->source;
-		if (!title.n)
-			x->v->source.title = x->t->source.title;
+		set_source(x, chosen->thread);
 		return chosen;
 	}
 	list_threads(x, best);
@@ -352,6 +408,17 @@ static void find_words(struct trial *x, const struct fit *f, struct store_posts 
 			out->v[n++] = out->v[i];
 	out->n = n;
 	buf_free(&piece);
+}
+
+/* Several threads fit, and no number says where to look: in which do the words stand? */
+static void look_for_words(struct trial *x)
+{
+	struct store_posts p;
+
+	for (size_t i = 0; i < x->n_fit; i++) {
+		find_words(x, &x->fit[i], &p);
+		x->fit[i].stands = p.n > 0;
+	}
 }
 
 static void set_found(struct trial *x, const struct store_posts *p)
@@ -488,7 +555,7 @@ static enum verdict_kind judge_numbers(struct trial *x, const struct fit *f)
 
 	if (f->stands || (!f->absent && !x->claim->text.n))
 		return VERDICT_SAME;
-	if (!f->absent && x->t->n_numbers == 1 && f->posts.n > 1) {
+	if (!f->absent && x->t->n_numbers <= 1 && f->posts.n > 1) {
 		list_posts(x, &f->posts);
 		return VERDICT_AMBIGUOUS;
 	}
@@ -521,9 +588,11 @@ static enum verdict_kind judge(struct trial *x, uint32_t own)
 		x->v->why = _("the day does not fit what the store has of it");
 		return VERDICT_CONFLICT;
 	}
+	if (x->n_fit > 1 && !is_numbered(x->t))
+		look_for_words(x);
 	if (!(f = choose(x)))
 		return VERDICT_AMBIGUOUS;
-	return x->t->n_numbers ? judge_numbers(x, f) : judge_words(x, f);
+	return is_numbered(x->t) ? judge_numbers(x, f) : judge_words(x, f);
 }
 
 const struct verdict *cite_decide(struct cite *c, const struct target *t, const struct claim *claim, uint32_t own)

@@ -5,40 +5,51 @@
  */
 #include "cite.h"
 
-static bool ask(struct cite *c, const struct store_identity *source, bool cut, struct store_threads *out)
+static bool ask_by_title(struct cite *c, struct str title, struct cite_asked *out, struct err *e)
 {
-	struct err e = {0};
-	bool good = cut ? store_threads_by_key_prefix(c->store, source->family, source->board, source->key, c->arena,
-						      out, &e)
-		    : str_eq(source->family, STR("title"))
-			    ? store_threads_by_title(c->store, source->title, c->arena, out, &e)
-			    : store_thread_by_identity(c->store, source, c->arena, out, &e);
+	if (!store_threads_by_title(c->store, title, c->arena, &out->threads, e))
+		return false;
+	return (out->threads.n && !str_eq(out->threads.v[0].source.family, STR("title"))) ||
+	       store_threads_by_near_title(c->store, title, c->arena, &out->near, e);
+}
 
+static bool ask(struct cite *c, struct cite_asked *out)
+{
+	const struct store_identity *s = &out->source;
+	struct err e = {0};
+	bool good;
+
+	if (out->cut)
+		good = store_threads_by_key_prefix(c->store, s->family, s->board, s->key, c->arena, &out->threads, &e);
+	else if (str_eq(s->family, STR("title")))
+		good = ask_by_title(c, s->title, out, &e);
+	else
+		good = store_thread_by_identity(c->store, s, c->arena, &out->threads, &e);
 	return cite_note_failure(c, good, &e);
 }
 
-struct store_threads cite_threads(struct cite *c, const struct store_identity *source, bool cut)
+struct cite_asked cite_threads(struct cite *c, const struct store_identity *source, bool cut)
 {
 	struct cite_asked asked = {.source = *source, .cut = cut};
 
 	if (!c->store || !source->family.n)
-		return asked.threads;
+		return asked;
 	for (size_t i = 0; i < c->asked.n; i++)
 		if (store_identity_eq(&c->asked.v[i].source, source) && c->asked.v[i].cut == cut &&
 		    str_eq(c->asked.v[i].source.title, source->title))
-			return c->asked.v[i].threads;
-	if (!ask(c, source, cut, &asked.threads))
-		asked.threads = (struct store_threads){0};
+			return c->asked.v[i];
+	if (!ask(c, &asked))
+		asked = (struct cite_asked){.source = *source, .cut = cut};
 	vec_push(&c->asked, asked);
-	return asked.threads;
+	return asked;
 }
 
 struct store_identity cite_canonical(struct cite *c, const struct store_identity *source)
 {
 	if (!str_eq(source->family, STR("title")))
 		return *source;
-	struct store_threads t = cite_threads(c, source, false);
-	return t.n == 1 ? t.v[0].source : *source;
+	struct cite_asked t = cite_threads(c, source, false);
+	return t.threads.n == 1 ? t.threads.v[0].source : *source;
 }
 
 static int compare(const struct cite_own *a, const struct cite_own *b)

@@ -32,6 +32,8 @@ struct target cite_target_of_url(struct cite *c, struct str url)
 		t.cut = u.truncated;
 		t.numbers = u.numbers;
 		t.n_numbers = u.n_numbers;
+		if (!u.n_numbers && !str_eq(u.post_key, u.source.key))
+			t.post_key = u.post_key;
 		if (u.post_key.n)
 			t.exact = cite_key_time(u.source.family, u.post_key);
 	} else {
@@ -92,6 +94,7 @@ struct target cite_default_at(struct cite *c, size_t at)
 	struct target t = cite_target_of_citation(c, best);
 	t.numbers = NULL;
 	t.n_numbers = 0;
+	t.post_key = (struct str){"", 0};
 	return t;
 }
 

@@ -29,6 +29,8 @@ static int by_number(const void *a, const void *b)
 
 	if (x->post.number != y->post.number)
 		return x->post.number < y->post.number ? -1 : 1;
+	if (x->post.number < 0 && x->post.posted_at != y->post.posted_at)
+		return x->post.posted_at < y->post.posted_at ? -1 : 1;
 	return (x->quote > y->quote) - (x->quote < y->quote);
 }
 
@@ -187,7 +189,8 @@ static void link_answers(struct cite *c, struct list *l)
 	for (size_t i = 0; i < l->n; i++)
 		for (size_t k = 0; k < l->v[i].post.n_anchors; k++) {
 			struct store_anchor a = l->v[i].post.anchors[k];
-			for (long to = a.from; to <= a.to && a.to - a.from < ANSWER_RANGE; to++)
+			for (long to = a.from; to <= a.to && a.to - a.from < ANSWER_RANGE && l->v[i].post.number >= 0;
+			     to++)
 				vec_push(&all, (struct answer){to, l->v[i].post.number});
 		}
 	if (all.n)

@@ -232,7 +232,7 @@ bool store_cited_by(struct store *s, int64_t thread, long number, struct arena *
 
 	*out = (struct store_citings){0};
 	store_db_query(s->db, &q, e,
-		       "SELECT f.sha256,f.path,f.title,c.off,c.len,c.line,c.raw,c.lo,c.hi FROM cite c JOIN file f "
+		       "SELECT f.sha256,f.path,f.title,c.off,c.len,c.line,c.raw,c.lo,c.hi,c.date_from FROM cite c JOIN file f "
 		       "USING(file_id) "
 		       "WHERE c.thread_id=?1 AND (?2<0 OR (c.lo<=?2 AND c.hi>=?2)) ORDER BY f.added_at DESC,f.file_id "
 		       "DESC,c.off,c.lo",
@@ -250,6 +250,7 @@ bool store_cited_by(struct store *s, int64_t thread, long number, struct arena *
 				   .text = store_db_copy(&q, 6, a),
 				   .from = store_db_number(&q, 7),
 				   .to = store_db_number(&q, 8),
+				   .date_from = store_db_time(&q, 9),
 			   });
 	}
 	return store_db_done(&q);

@@ -38,8 +38,26 @@ bool store_posts(struct store *s, int64_t thread, long from, long to, struct are
 {
 	struct query q;
 
-	store_db_query(s->db, &q, e, STORE_POSTS "WHERE p.thread_id=? AND p.num BETWEEN ? AND ? ORDER BY p.num,p.post_id",
-		       "iii", thread, (int64_t)from, (int64_t)to);
+	if (from <= 0 && to == LONG_MAX)
+		store_db_query(s->db, &q, e,
+			       STORE_POSTS "WHERE p.thread_id=? ORDER BY p.num,p.posted_at,p.post_id", "i", thread);
+	else
+		store_db_query(s->db, &q, e,
+			       STORE_POSTS "WHERE p.thread_id=? AND p.num BETWEEN ? AND ? ORDER BY p.num,p.post_id",
+			       "iii", thread, (int64_t)from, (int64_t)to);
+	return store_posts_collect(&q, a, out);
+}
+
+bool store_post_by_key(struct store *s, int64_t thread, struct str key, struct arena *a, struct store_posts *out,
+		       struct err *e)
+{
+	struct query q;
+
+	store_db_query(s->db, &q, e,
+		       STORE_POSTS "WHERE p.post_id=(SELECT post_id FROM post WHERE thread_id=?1 AND key=?2 UNION ALL "
+				   "SELECT post_id FROM post WHERE thread_id=?1 AND num=CAST(?2 AS INTEGER) AND key IS "
+				   "NULL AND CAST(CAST(?2 AS INTEGER) AS TEXT)=?2 LIMIT 1)",
+		       "is", thread, key);
 	return store_posts_collect(&q, a, out);
 }
 
@@ -100,6 +118,8 @@ bool store_posts_with_text(struct store *s, int64_t thread, struct str text, str
 
 /* ---- what is named and not there ---- */
 
+typedef VEC(long) long_vec;
+
 static int by_start(const void *a, const void *b)
 {
 	const struct store_gap *x = a, *y = b;
@@ -107,32 +127,41 @@ static int by_start(const void *a, const void *b)
 	return (x->from > y->from) - (x->from < y->from);
 }
 
-/* The numbers of [from, to] that no post has, joined to the last gap where they follow it. */
-static bool add_gap(struct store *s, int64_t thread, long from, long to, struct arena *a, struct store_gaps *out,
-		    struct err *e)
+/* The numbers that posts of the thread have, in order. */
+static bool numbers_of(struct store *s, int64_t thread, long_vec *out, struct err *e)
 {
-	for (long n = from; n <= to; n++) {
-		int64_t there;
-		bool found;
+	struct query q;
 
-		if (out->n && n <= out->v[out->n - 1].to)
-			continue;
-		if (!store_db_one(s->db, e, &there, &found, "SELECT 1 FROM post WHERE thread_id=? AND num=?", "ii",
-				  thread, (int64_t)n))
-			return false;
-		if (found)
+	store_db_query(s->db, &q, e, "SELECT num FROM post WHERE thread_id=? AND num NOT NULL ORDER BY num", "i",
+		       thread);
+	while (store_db_row(&q))
+		vec_push(out, (long)store_db_int(&q, 0));
+	return store_db_done(&q);
+}
+
+/* The numbers of [from, to] that no post has, joined to the last gap where they follow it. *at: the first number that
+ * is not below the `from` of the call before. */
+static void add_gap(const long_vec *there, size_t *at, long from, long to, struct arena *a, struct store_gaps *out)
+{
+	while (*at < there->n && there->v[*at] < from)
+		++*at;
+	size_t i = *at;
+	for (long n = from; n <= to; n++) {
+		while (i < there->n && there->v[i] < n)
+			i++;
+		if ((i < there->n && there->v[i] == n) || (out->n && n <= out->v[out->n - 1].to))
 			continue;
 		if (out->n && out->v[out->n - 1].to == n - 1)
 			out->v[out->n - 1].to = n;
 		else
 			STORE_PUSH(a, out, (struct store_gap){n, n});
 	}
-	return true;
 }
 
 bool store_gaps(struct store *s, int64_t thread, struct arena *a, struct store_gaps *out, struct err *e)
 {
 	struct store_gaps named = {0};
+	long_vec there = {0};
 	struct query q;
 
 	*out = (struct store_gaps){0};
@@ -142,10 +171,11 @@ bool store_gaps(struct store *s, int64_t thread, struct arena *a, struct store_g
 		       "i", thread);
 	while (store_db_row(&q))
 		STORE_PUSH(a, &named, (struct store_gap){(long)store_db_int(&q, 0), (long)store_db_int(&q, 1)});
-	bool good = store_db_done(&q);
+	bool good = store_db_done(&q) && (!named.n || numbers_of(s, thread, &there, e));
 	if (named.n)
 		qsort(named.v, named.n, sizeof *named.v, by_start);
-	for (size_t i = 0; good && i < named.n; i++)
-		good = add_gap(s, thread, named.v[i].from, named.v[i].to, a, out, e);
+	for (size_t i = 0, at = 0; good && i < named.n; i++)
+		add_gap(&there, &at, named.v[i].from, named.v[i].to, a, out);
+	vec_free(&there);
 	return good;
 }

@@ -40,6 +40,9 @@ bool store_posts_collect(struct query *, struct arena *, struct store_posts *);
 bool store_cited_thread(struct store *, const struct store_identity *, int64_t from, int64_t to, int64_t *thread,
 			struct err *);
 
+/* title.c: are two series the same but for two slips, one for four characters at most? */
+bool store_title_is_near(struct str, struct str);
+
 /* documents.c: "sha256:…" of the 32 bytes; empty where they are not 32 */
 struct str store_document_id(struct arena *, struct str sha256);
 

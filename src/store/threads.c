@@ -76,6 +76,35 @@ bool store_threads_by_title(struct store *s, struct str title, struct arena *a, 
 	return good;
 }
 
+/* Threads of this part, with all that their series are compared by. */
+static bool same_part(struct store *s, long part, struct arena *a, struct store_threads *out, struct err *e)
+{
+	struct query q;
+
+	store_db_query(s->db, &q, e,
+		       COLUMNS "WHERE t.part IS ? AND t.series NOT NULL AND b.family<>'title' ORDER BY t.held "
+			       "DESC,t.thread_id",
+		       "p", part);
+	return collect(&q, a, out);
+}
+
+bool store_threads_by_near_title(struct store *s, struct str title, struct arena *a, struct store_threads *out,
+				 struct err *e)
+{
+	struct store_title t = {0};
+	size_t n = 0;
+
+	store_title_split(title, &t);
+	*out = (struct store_threads){0};
+	bool good = same_part(s, t.part, a, out, e);
+	for (size_t i = 0; i < out->n; i++)
+		if (store_title_is_near(buf_view(&t.series), out->v[i].series))
+			out->v[n++] = out->v[i];
+	out->n = n;
+	store_title_free(&t);
+	return good;
+}
+
 bool store_threads_by_key_prefix(struct store *s, struct str family, struct str board, struct str prefix,
 				 struct arena *a, struct store_threads *out, struct err *e)
 {

@@ -4,7 +4,7 @@
  * it, [groups], (counts)), then groups in 【】 at the end, which go back to the series; the last number is the part
  * when nothing but a counter word follows it, or when a sign such as ★ or "part" stands before it.
  */
-#include "taiyaku/store.h"
+#include "store.h"
 #include "taiyaku/text.h"
 
 #include <stdio.h>
@@ -163,6 +163,51 @@ char *store_title_key(struct str title)
 	store_title_free(&t);
 	buf_cstr(&key);
 	return buf_take(&key);
+}
+
+/* ---- slips ---- */
+
+enum { SLIPS = 2, LETTERS_A_SLIP = 4, SERIES_MAX = 256 };
+
+static size_t letters(struct str s, uint32_t *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n && n < SERIES_MAX; n++)
+		i = text_next(s, i, &out[n]);
+	return n;
+}
+
+/* Edit distance, row by row; what is more than SLIPS is not told apart. */
+static size_t distance(const uint32_t *a, size_t n, const uint32_t *b, size_t m)
+{
+	size_t row[SERIES_MAX + 1];
+
+	for (size_t j = 0; j <= m; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= n; i++) {
+		size_t corner = row[0], least = row[0] = i;
+		for (size_t j = 1; j <= m; j++) {
+			size_t cost = corner + (a[i - 1] != b[j - 1]);
+			corner = row[j];
+			cost = corner + 1 < cost ? corner + 1 : cost;
+			row[j] = row[j - 1] + 1 < cost ? row[j - 1] + 1 : cost;
+			least = row[j] < least ? row[j] : least;
+		}
+		if (least > SLIPS)
+			return SLIPS + 1;
+	}
+	return row[m];
+}
+
+bool store_title_is_near(struct str x, struct str y)
+{
+	uint32_t a[SERIES_MAX], b[SERIES_MAX];
+	size_t n = letters(x, a), m = letters(y, b), less = n < m ? n : m, slips = less / LETTERS_A_SLIP;
+
+	if (n > m + SLIPS || m > n + SLIPS)
+		return false;
+	return distance(a, n, b, m) <= (slips < SLIPS ? slips : SLIPS);
 }
 
 bool store_identity_eq(const struct store_identity *a, const struct store_identity *b)

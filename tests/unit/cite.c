@@ -612,47 +612,6 @@ static void days(void)
 	free(d);
 }
 
-/* An address whose end was cut off: by the board, the beginning of the key, and the day. */
-static void cut_addresses(void)
-{
-	struct store *s = fresh_store();
-	struct doc *d = document("(u)");
-	struct citation *q = citing(d, "(u)", "", "", NULL);
-	struct cite *c = NULL;
-	const struct verdict *v;
-
-	q->url = STR("https://fate.5ch.net/test/read.cgi/liveuranus/1672...");
-	v = judge(&c, d, s);
-	verdict_is(v, VERDICT_WANTED, "cut, and nothing held");
-	is_bytes(v->source.key.p, v->source.key.n, "1672…", "its key is not taken for a whole one");
-	int64_t thread = thread_in(s, KEY, "なんJNVA部★118");
-	post_in(s, thread, 83, NOON, "言葉");
-	v = judge(&c, d, s);
-	verdict_is(v, VERDICT_SAME, "one thread begins so");
-	is_bytes(v->source.key.p, v->source.key.n, KEY, "it is that one");
-	ok(v->why != NULL, "and why is told");
-	thread = thread_in(s, "1672900000", "なんJNVA部★130"); /* 2023-01-05 */
-	post_in(s, thread, 5, "2023-01-05T20:00:00+09:00", "言葉");
-	v = judge(&c, d, s);
-	verdict_is(v, VERDICT_AMBIGUOUS, "two begin so");
-	is_int((long long)v->n_candidates, 2, "both are listed");
-	q->date = STR("2023-01-05");
-	v = judge(&c, d, s);
-	verdict_is(v, VERDICT_SAME, "the day tells which");
-	is_bytes(v->source.key.p, v->source.key.n, "1672900000", "the later one");
-	q->date = STR("2023-03-05");
-	verdict_is(judge(&c, d, s), VERDICT_WANTED, "none was alive on that day");
-	q->url = STR("https://fate.5ch.net/test/read.cgi/illustrator/1...");
-	q->date = STR("");
-	verdict_is(judge(&c, d, s), VERDICT_WANTED, "another board");
-	q->title = STR("なんJNVA部 130");
-	v = judge(&c, d, s);
-	verdict_is(v, VERDICT_SAME, "a title says more than the beginning of a key");
-	cite_free(c);
-	free(d);
-	store_close(s);
-}
-
 /* ---- leaning: 同, the default thread, its scope, notes ---- */
 
 static void title_is(const struct verdict *v, const char *want, const char *what)
@@ -793,7 +752,6 @@ int main(void)
 	same_number();
 	held_posts();
 	days();
-	cut_addresses();
 	leaning();
 	struct store *s = fresh_store();
 	store_close(s);
