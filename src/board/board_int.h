@@ -164,7 +164,9 @@ struct json;
 /* Which of the paths (at most 32) the beginning of a JSON text has, as bits; it may be cut, or not quite JSON. A path is
  * ".posts[].no": a member, an element; ".#": a member whose name is a number. */
 unsigned board_json_peek(const struct board_input *, const char *const *paths, size_t n);
-bool board_json_open(struct json_file *, const struct reader *, const struct board_input *, struct err *);
+/* may_double: the one key of the outermost object that may stand twice; NULL: none. */
+bool board_json_open(struct json_file *, const struct reader *, const struct board_input *, const char *may_double,
+		     struct err *);
 void board_json_close(struct json_file *);
 /* Says the part, as read from a site's own data; rank: BOARD_RANK_… */
 bool board_json_part(struct reader *, const struct json_file *, const char *format, int rank);

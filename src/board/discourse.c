@@ -205,9 +205,7 @@ static bool read_all(struct discourse *d)
 static bool finish(struct discourse *d)
 {
 	if (d->posts && !d->site.n &&
-	    !reader_message(d->r,
-			    _("%s: the file does not name its site; put it into a folder with the site's name, as "
-			      "meta.example.org"),
+	    !reader_message(d->r, _("%s: the file does not name its site: say --board HOST, as meta.example.org"),
 			    d->f.name))
 		return false;
 	return board_json_done(d->r, &d->f);
@@ -231,7 +229,7 @@ bool discourse_read(struct reader *r, const struct board_input *in, struct err *
 	struct discourse d = {.r = r, .e = e, .site = site_of(in)};
 	int rank = board_json_peek(in, actions, 1) ? BOARD_RANK_PASTED : BOARD_RANK_API; /* beginnings only */
 
-	if (!board_json_open(&d.f, r, in, e))
+	if (!board_json_open(&d.f, r, in, NULL, e))
 		return false;
 	bool good = board_json_part(r, &d.f, "discourse", rank) && read_all(&d) && finish(&d);
 	struct buf *const bufs[] = {&d.topic, &d.id, &d.title, &d.created, &d.text, &d.scratch};

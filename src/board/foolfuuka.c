@@ -155,7 +155,7 @@ bool foolfuuka_read(struct reader *r, const struct board_input *in, struct err *
 {
 	struct foolfuuka u = {.r = r, .e = e};
 
-	if (!board_json_open(&u.f, r, in, e))
+	if (!board_json_open(&u.f, r, in, NULL, e))
 		return false;
 	bool good =
 		board_json_part(r, &u.f, "imageboard", BOARD_RANK_ARCHIVE) && all_threads(&u) &&

@@ -157,7 +157,9 @@ static bool say_source(struct hugging *h)
 		s.board = board;
 		s.key = buf_view(&h->key);
 	} else if (!s.url.n) {
-		return err_set(h->e, ERR_INPUT, _("%s: the file does not say which discussion of Hugging Face it is"),
+		return err_set(h->e, ERR_INPUT,
+			       _("%s: the file does not say which discussion of Hugging Face it is; say --board "
+				 "models/NAMESPACE/NAME"),
 			       h->f.name);
 	}
 	if (!s.url.n) {
@@ -240,7 +242,7 @@ static bool take_header(struct hugging *h, const struct board_input *page)
 
 	if (props_of(page->bytes, "DiscussionHeader", &props, &place)) {
 		header.bytes = buf_view(&props);
-		good = board_json_open(&h->f, h->r, &header, h->e);
+		good = board_json_open(&h->f, h->r, &header, NULL, h->e);
 		struct str object = h->f.body;
 		good = good && discussion_of(h, &object) && take_head(h, object);
 		board_json_close(&h->f);
@@ -267,7 +269,7 @@ static bool read_page(struct hugging *h, const struct board_input *page)
 
 	if (props_of(page->bytes, "DiscussionEvents", &props, &place)) {
 		in.bytes = buf_view(&props);
-		good = take_header(h, page) && board_json_open(&h->f, h->r, &in, h->e);
+		good = take_header(h, page) && board_json_open(&h->f, h->r, &in, NULL, h->e);
 		h->f.size = page->bytes.n;
 		h->f.place = place;
 		good = good && read_opened(h);
@@ -302,7 +304,7 @@ int huggingface_looks(const struct board_input *in)
 bool huggingface_read(struct reader *r, const struct board_input *in, struct err *e)
 {
 	struct hugging h = {.r = r, .e = e};
-	bool good = is_page(in->bytes) ? read_page(&h, in) : board_json_open(&h.f, r, in, e) && read_opened(&h);
+	bool good = is_page(in->bytes) ? read_page(&h, in) : board_json_open(&h.f, r, in, NULL, e) && read_opened(&h);
 	struct buf *const bufs[] = {&h.board, &h.key, &h.title, &h.created, &h.text, &h.id};
 
 	for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)

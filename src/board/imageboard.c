@@ -428,8 +428,7 @@ static bool say(struct imageboard *b, const struct json_node *post, struct str p
 static bool say_messages(struct imageboard *b)
 {
 	if (b->r->posts > b->f.before && !b->board.n &&
-	    !reader_message(b->r, _("%s: the file does not name its board; put it into a folder with the board's name"),
-			    b->f.name))
+	    !reader_message(b->r, _("%s: the file does not name its board: say --board NAME"), b->f.name))
 		return false;
 	if (b->files && !reader_message(b->r, _("%s: files attached to %zu posts are not kept"), b->f.name, b->files))
 		return false;
@@ -450,7 +449,7 @@ bool imageboard_read(struct reader *r, const struct board_input *in, struct err 
 {
 	struct imageboard b = {.r = r, .e = e};
 
-	if (!board_json_open(&b.f, r, in, e))
+	if (!board_json_open(&b.f, r, in, NULL, e))
 		return false;
 	bool good = find_board(&b) && board_json_part(r, &b.f, "imageboard", BOARD_RANK_API) && all_posts(&b, say) &&
 		    say_messages(&b);

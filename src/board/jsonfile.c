@@ -8,6 +8,8 @@
 #define PEEK_BYTES ((size_t)64 << 10)
 #define PEEK_DEPTH 16
 #define PATH_BYTES 256
+#define KEYS_MOST ((size_t)1 << 20) /* of the outermost object */
+#define POST_MOST ((size_t)4 << 20) /* bytes; a tree takes up to forty times as much */
 
 static bool is_digit(char c)
 {
@@ -23,7 +25,7 @@ static bool is_word(char c)
 
 static size_t blanks_end(struct str s, size_t at)
 {
-	while (at < s.n && strchr(" \t\r\n", s.p[at]))
+	while (at < s.n && s.p[at] && strchr(" \t\r\n", s.p[at]))
 		at++;
 	return at;
 }
@@ -166,7 +168,42 @@ static size_t lines_before(struct str all, struct str part)
 	return n;
 }
 
-bool board_json_open(struct json_file *f, const struct reader *r, const struct board_input *in, struct err *e)
+static bool stands_twice(const struct json_file *f, struct str key, struct err *e)
+{
+	char *k = str_dup(key);
+	err_set(e, ERR_INPUT, _("%s: not valid JSON: the key \"%.60s\" stands twice"), f->name, k);
+	free(k);
+	return false;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* Of the outermost object, which is never a tree: no key twice, but for the one that may. */
+static bool keys_differ(const struct json_file *f, struct str may, struct err *e)
+{
+	struct json_cut c = {.s = f->body};
+	VEC(struct str) keys = {0};
+	bool good = true;
+
+	while (json_cut_next(&c) && c.object && keys.n < KEYS_MOST)
+		if (!str_eq(c.key, may))
+			vec_push(&keys, c.key);
+	if (keys.n == KEYS_MOST)
+		good = err_set(e, ERR_INPUT, _("%s: an object has more than %zu keys; refused"), f->name, KEYS_MOST);
+	if (keys.n)
+		qsort(keys.v, keys.n, sizeof *keys.v, by_text);
+	for (size_t i = 1; i < keys.n && good; i++)
+		if (str_eq(keys.v[i - 1], keys.v[i]))
+			good = stands_twice(f, keys.v[i], e);
+	vec_free(&keys);
+	return good;
+}
+
+bool board_json_open(struct json_file *f, const struct reader *r, const struct board_input *in, const char *may_double,
+		     struct err *e)
 {
 	struct err why = {0};
 	bool assigned;
@@ -174,8 +211,12 @@ bool board_json_open(struct json_file *f, const struct reader *r, const struct b
 	*f = (struct json_file){
 		.in = in, .size = in->bytes.n, .before = r->posts, .body = value_of(in->bytes, &assigned)};
 	f->name = str_dup(in->path.n ? in->path : STR("-"));
-	if (json_check(f->body, f->name, lines_before(in->bytes, f->body), &why))
-		return true;
+	if (json_check(f->body, f->name, lines_before(in->bytes, f->body), &why)) {
+		if (keys_differ(f, str_c(may_double), e))
+			return true;
+		board_json_close(f);
+		return false;
+	}
 	board_json_close(f);
 	if (assigned)
 		return err_set(e, ERR_INPUT, _("%s; the file is JavaScript: keep only the value, written as JSON"),
@@ -204,14 +245,18 @@ bool board_json_part(struct reader *r, const struct json_file *f, const char *fo
 bool board_json_member(const struct json_file *f, struct str object, const char *key, struct str *value, struct err *e)
 {
 	if (json_member(object, key, value) > 1)
-		return err_set(e, ERR_INPUT, _("%s: not valid JSON: the key \"%.60s\" stands twice"), f->name, key);
+		return stands_twice(f, str_c(key), e);
 	return true;
 }
 
 struct json *board_json_post(struct json_file *f, struct str piece, struct err *e)
 {
-	struct json *j = json_parse(piece, f->name, e);
+	struct json *j = NULL;
 
+	if (piece.n > POST_MOST)
+		err_set(e, ERR_INPUT, _("%s: a post is larger than %zu MiB; refused"), f->name, POST_MOST >> 20);
+	else
+		j = json_parse(piece, f->name, e);
 	if (j && json_type(json_root(j)) == JSON_OBJECT)
 		return j;
 	f->no_posts += j != NULL;

@@ -151,7 +151,7 @@ bool mastodon_read(struct reader *r, const struct board_input *in, struct err *e
 	struct mastodon m = {.r = r, .e = e};
 	struct json_cut c = {0};
 
-	if (!board_json_open(&m.f, r, in, e))
+	if (!board_json_open(&m.f, r, in, "orderedItems", e))
 		return false;
 	bool good = board_json_part(r, &m.f, "mastodon", BOARD_RANK_API);
 	json_member(m.f.body, "orderedItems", &c.s); /* the last one */

@@ -17,7 +17,7 @@ struct twitter {
 	struct reader *r;
 	struct json_file f;
 	struct err *e;
-	struct json *users_tree;
+	struct arena *arena;
 	VEC(struct user) users; /* of an answer, by id */
 	struct buf owner;       /* of an archive: the handle */
 	struct buf id, text, raw, reply, url, scratch;
@@ -262,21 +262,32 @@ static bool find_owner(struct twitter *t)
 
 /* ---- an answer of version 2: {data, includes: {users, tweets}} ---- */
 
+static bool take_user(struct twitter *t, struct str piece)
+{
+	struct err e = {0};
+	struct json *j = board_json_post(&t->f, piece, &e);
+	const struct json_node *u = j ? json_root(j) : NULL;
+
+	if (!j && e.code != ERR_NONE)
+		return err_set(t->e, e.code, "%s", e.text);
+	if (json_str(json_get(u, "id")).n)
+		vec_push(&t->users, (struct user){arena_str(t->arena, json_str(json_get(u, "id"))),
+						  arena_str(t->arena, json_str(json_get(u, "name"))),
+						  arena_str(t->arena, json_str(json_get(u, "username")))});
+	json_free(j);
+	return true;
+}
+
 static bool take_users(struct twitter *t, struct str includes)
 {
-	struct str users;
+	struct json_cut c = {0};
 
-	if (!board_json_member(&t->f, includes, "users", &users, t->e))
+	if (!board_json_member(&t->f, includes, "users", &c.s, t->e))
 		return false;
-	if (!users.n)
-		return true;
-	t->users_tree = json_parse(users, t->f.name, t->e);
-	if (!t->users_tree)
-		return false;
-	for (const struct json_node *u = json_first(json_root(t->users_tree)); u; u = json_next(u))
-		if (json_str(json_get(u, "id")).n)
-			vec_push(&t->users, (struct user){json_str(json_get(u, "id")), json_str(json_get(u, "name")),
-							  json_str(json_get(u, "username"))});
+	while (json_cut_next(&c))
+		if (!take_user(t, c.value))
+			return false;
+	t->f.no_posts = 0;
 	if (t->users.n)
 		qsort(t->users.v, t->users.n, sizeof *t->users.v, by_id);
 	return true;
@@ -340,14 +351,15 @@ bool twitter_read(struct reader *r, const struct board_input *in, struct err *e)
 {
 	struct twitter t = {.r = r, .e = e};
 
-	if (!board_json_open(&t.f, r, in, e))
+	if (!board_json_open(&t.f, r, in, NULL, e))
 		return false;
+	t.arena = arena_new();
 	bool good = board_json_part(r, &t.f, "twitter", BOARD_RANK_API) && read_all(&t) && finish(&t);
 	struct buf *const bufs[] = {&t.owner, &t.id, &t.text, &t.raw, &t.reply, &t.url, &t.scratch};
 	for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
 		buf_free(bufs[i]);
 	vec_free(&t.users);
-	json_free(t.users_tree);
+	arena_free(t.arena);
 	board_json_close(&t.f);
 	return good;
 }

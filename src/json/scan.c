@@ -72,7 +72,7 @@ static bool escape(struct scan *c)
 	int b = peek(c);
 
 	c->at++;
-	if (b < 0 || !strchr("\"\\/bfnrtu", b))
+	if (b <= 0 || !strchr("\"\\/bfnrtu", b))
 		return bad(c, _("an unknown escape in a string"));
 	if (b != 'u')
 		return true;

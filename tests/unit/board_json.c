@@ -75,7 +75,7 @@ static void imageboard(void)
 	      "x.json",
 	      "part imageboard 60\nsource 4chan  7 \"\" -\npost post 7  [|||||]  - 0 \"\"\n"
 	      "post post! -1 ?106 [|||||]  - 0 \"kept\"\npost post 8  [|||||]  -62135596800000 0 \"\"\n"
-	      "message x.json: the file does not name its board; put it into a folder with the board's name\n"
+	      "message x.json: the file does not name its board: say --board NAME\n"
 	      "message x.json: 4 elements among the posts are none, and were left out\n",
 	      "numbers and times that cannot be");
 	reads("{\"12\":{\"op\":{\"num\":\"12\",\"subnum\":\"0\",\"thread_num\":\"12\",\"timestamp\":1000,\"name\":"
@@ -293,10 +293,36 @@ static void discourse(void)
 	      "posts.json",
 	      "part discourse 60\nsource discourse  3 \"A\" -\npost post 1  [|||||]  - 0 \"x\"\nsource discourse  4 "
 	      "\"\" -\n"
-	      "post post 2  [|||||]  - 0 \"y\"\nmessage posts.json: the file does not name its site; put it into a "
-	      "folder with the site's "
-	      "name, as meta.example.org\n",
+	      "post post 2  [|||||]  - 0 \"y\"\nmessage posts.json: the file does not name its site: say --board HOST, "
+	      "as meta.example.org\n",
 	      "a list of posts of several topics");
+}
+
+static void dump(void)
+{
+	reads("[{\"number\":1,\"name\":\"名無し (ﾜｯﾁｮｲ 7fa4-UHsq)\",\"date\":\"2022/12/27(火) "
+	      "04:09:37.29\",\"uid\":\"ID:ab+/cd01\",\"message\":"
+	      "\"a < b & c\\n  "
+	      ">>2\"},{\"number\":2,\"name\":\"x◆RC6W0XmCeU\",\"mail\":\"sage\",\"date\":\"2022/12/27(火) "
+	      "04:10:00.00\",\"uid\":"
+	      "\"ef012345\",\"message\":\" y <br> &gt;&gt;1 \"},{\"name\":\"no number\"}]",
+	      "liveuranus/なんJNVA部★118(1002).json",
+	      "part dump 30\nsource 5ch liveuranus 1672081777 \"なんJNVA部★118\" 1672081777000\n"
+	      "message liveuranus/なんJNVA部★118(1002).json: the board is taken from the name of the folder: "
+	      "liveuranus; where that is "
+	      "wrong, say --board NAME\n"
+	      "post post 1  [名無し||ワッチョイ 7fa4-UHsq|ab+/cd01||] 2022/12/27(火) 04:09:37.29 1672081777290 540 \"a "
+	      "< b & c\\n  >>2\" "
+	      "@12-15>2-2\n"
+	      "post post 2  [x|sage||ef012345|◆RC6W0XmCeU|] 2022/12/27(火) 04:10:00.00 1672081800000 540 \"y\\n>>1\" "
+	      "@2-5>1-1\n"
+	      "message liveuranus/なんJNVA部★118(1002).json: 1 elements among the posts are none, and were left out\n",
+	      "a downloader's list");
+	read_as("[{\"number\":5,\"name\":\"a\",\"message\":\"b\"}]", "liveuranus/x.json", "");
+	ok(error.code == ERR_INPUT && strstr(error.text, "which thread is it?"), "no key and no first post: %s",
+	   error.text);
+	read_as("[{\"number\":5,\"name\":\"a\",\"message\":\"b\"}]", "1672081777.json", "");
+	ok(error.code == ERR_INPUT && strstr(error.text, "--board NAME"), "no board: %s", error.text);
 }
 
 static bool read_fixture(const char *name, struct buf *bytes)
@@ -425,14 +451,106 @@ static void real_topics(void)
 	buf_free(&bytes);
 }
 
+/* What must be refused is refused by every format that it is given to, and by none when it is to be found out. */
+static void refused(const char *folder, bool (*must_fail)(const char *name))
+{
+	static const char *const formats[] = {"",         "imageboard", "huggingface", "twitter",
+					      "mastodon", "discourse",  "dump"};
+	const char *path = fixture(folder);
+	DIR *dir = path ? opendir(path) : NULL;
+	struct buf bytes = {0}, name = {0};
+	int seen = 0, wrong = 0;
+
+	if (!dir) {
+		skip(folder, "no fixtures");
+		return;
+	}
+	char base[4096];
+	snprintf(base, sizeof base, "%s", path);
+	for (struct dirent *f; (f = readdir(dir));) {
+		buf_clear(&name);
+		buf_clear(&bytes);
+		buf_printf(&name, "%s/%s", base, f->d_name);
+		if (f->d_name[0] == '.' || !file_read(buf_cstr(&name), BOARD_MAX, &bytes, NULL))
+			continue;
+		for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+			struct board_input in = {.bytes = buf_view(&bytes),
+						 .path = str_c(f->d_name),
+						 .format = str_c(formats[i]),
+						 .board = STR("b"),
+						 .first = -1};
+			bool good = came_read(&in, &came, &error);
+			if ((good && must_fail(f->d_name)) ||
+			    (!good && error.code != (*formats[i] ? ERR_INPUT : ERR_NOTHING)) || came.bad_range) {
+				printf("# %s as %s: %s\n", f->d_name, formats[i], good ? "taken" : error.text);
+
+				wrong++;
+			}
+		}
+		seen++;
+	}
+	closedir(dir);
+	ok(seen > 10 && !wrong, "%s: %d files, %d wrong", folder, seen, wrong);
+	buf_free(&bytes);
+	buf_free(&name);
+}
+
+static bool is_n(const char *name)
+{
+	return name[0] == 'n' && name[1] == '_';
+}
+
+static bool is_hostile(const char *name)
+{
+	static const char *const lawful[] = {"bom.json",        "esc_in_string_u.json", "huge_exp.json",
+					     "id_gt_2_53.json", "proto.json",           "time_neg.json"};
+
+	for (size_t i = 0; i < sizeof lawful / sizeof *lawful; i++)
+		if (!strcmp(name, lawful[i]))
+			return false;
+	return true;
+}
+
+/* Brackets of a million levels are refused at the 65th; so is a long way into a known shape. */
+static void deep(void)
+{
+	static const char *const heads[] = {"",
+					    "{\"posts\":[{\"no\":1,\"x\":", "{\"orderedItems\":[{\"actor\":1,\"x\":",
+					    "[{\"tweet\":{\"id_str\":\"1\",\"full_text\":\"a\",\"x\":"};
+	struct buf b = {0};
+
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+		buf_clear(&b);
+		buf_cat(&b, heads[i]);
+		for (int k = 0; k < 1000000; k++)
+			buf_cat(&b, k % 2 ? "{\"a\":" : "[");
+		int64_t start = clock_mono_ms();
+		read_as(buf_cstr(&b), "deep.json", i ? "" : "imageboard");
+		ok(error.code == ERR_INPUT && strstr(error.text, "nested too deep") && clock_mono_ms() - start < 1000,
+		   "nested a million times: %s", error.text);
+	}
+	buf_clear(&b);
+	buf_cat(&b, "{\"posts\":[{\"no\":1,\"x\":[1");
+	for (int k = 0; k < 2200000; k++)
+		buf_cat(&b, ",1");
+	buf_cat(&b, "]}]}");
+	read_as(buf_cstr(&b), "big.json", "");
+	ok(error.code == ERR_INPUT && strstr(error.text, "larger than 4 MiB"), "a post of 4 MiB: %s", error.text);
+	buf_free(&b);
+}
+
 int main(void)
 {
+	refused("hostile/json_testsuite/test_parsing/.", is_n);
+	refused("hostile/json_more/.", is_hostile);
+	deep();
 	imageboard();
 	huggingface();
 	numbers();
 	twitter();
 	mastodon();
 	discourse();
+	dump();
 	real_discussions();
 	real_topics();
 	wrapped();

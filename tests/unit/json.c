@@ -154,6 +154,7 @@ static void pieces(void)
 	is_int((long long)json_member(STR("{\"a\":1}"), "c", &v), 0, "a key that is not there");
 	is_int((long long)json_member(STR("[\"a\"]"), "a", &v), 0, "an array has no keys");
 	ok(json_check(STR("{\"a\":1,\"a\":3}"), "t", 1, &e), "the scan alone does not compare keys");
+	ok(!json_check(STR("[\"\\\0\"]"), "t", 1, NULL), "NUL is no escape");
 	ok(!json_check(STR("[1,\n2"), "t", 7, &e) && strstr(e.text, "t:8:"), "lines are counted from the first: %s",
 	   e.text);
 	static const char *const broken[] = {"[", "{", "{\"a", "{\"a\"", "{\"a\":", "[\"a\\", "[[[", "{\"a\":{\"b\":[",
