@@ -67,16 +67,18 @@ static bool mark(struct str s, enum mark which, struct span *out)
 	return find_mark(s, marks[which].tail ? tail : 0, marks[which].tail ? s.n : head, marks[which].words, out);
 }
 
+/* Begins with a tag, and one of HTML's own is near. Of XML, only what says that it is HTML. */
 static bool is_html(struct str s)
 {
-	static const char *const tags[] = {"html", "head", "title", "body", "meta", "link"};
+	static const char *const tags[] = {"html", "head", "body", "title", "meta", "script", "p", "div", "table", "h1"};
 	struct html h = {.s = str_slice(s, 0, s.n < 4096 ? s.n : 4096)};
 
-	s = str_trim(str_starts(s, STR("\xEF\xBB\xBF")) ? str_slice(s, 3, s.n) : s);
+	s = str_trim(str_starts(h.s, STR("\xEF\xBB\xBF")) ? str_slice(h.s, 3, h.s.n) : h.s);
 	if (!s.n || *s.p != '<')
 		return false;
+	size_t n = str_starts(s, STR("<?xml")) ? 1 : sizeof tags / sizeof *tags;
 	while (html_next(&h) != HTML_END)
-		for (size_t i = 0; h.kind == HTML_OPEN && i < sizeof tags / sizeof *tags; i++)
+		for (size_t i = 0; h.kind == HTML_OPEN && i < n; i++)
 			if (html_is(&h, tags[i]))
 				return true;
 	return false;

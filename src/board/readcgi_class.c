@@ -39,13 +39,14 @@ static bool is_number(struct str s)
 	return s.n > 0 && s.n < 10;
 }
 
-/* Other programs call their posts "post" too: a numeric id and one of two attributes of read.cgi tell them apart. */
+/* Other programs call their posts "post" too: a numeric id and one more sign of read.cgi tell them apart. */
 bool readcgi_class_post(const struct html *h)
 {
 	struct buf value = {0};
 	bool good = is_container(h) && html_has_class(h, "post") && html_attribute(h, "id", &value) &&
 		    is_number(buf_view(&value)) &&
-		    (html_attribute(h, "data-userid", &value) || html_attribute(h, "data-date", &value));
+		    (html_attribute(h, "data-userid", &value) || html_attribute(h, "data-date", &value) ||
+		     html_attribute(h, "data-id", &value) || html_has_class(h, "clear"));
 
 	buf_free(&value);
 	return good;

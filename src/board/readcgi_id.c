@@ -12,7 +12,7 @@ struct address { /* slices of a url */
 
 struct finder {
 	struct buf seen[WORTHS];
-	struct buf value, form_host, form_board, form_key;
+	struct buf value, base, form_host, form_board, form_key;
 	bool posts; /* they have begun */
 };
 
@@ -92,12 +92,17 @@ static void take_host(struct str url, size_t at, struct address *out)
 
 static bool take_read_cgi(struct str url, struct address *out)
 {
-	size_t at = str_find(url, STR("read.cgi"), 0);
+	struct str script = STR("read.cgi");
+	size_t at = str_find(url, script, 0);
 
+	if (at == SIZE_MAX) {
+		script = STR("read_archive.cgi");
+		at = str_find(url, script, 0);
+	}
 	if (at == SIZE_MAX)
 		return false;
 	take_host(url, at, out);
-	struct str rest = str_slice(url, at + 8, url.n);
+	struct str rest = str_slice(url, at + script.n, url.n);
 	if (str_starts(rest, STR("?"))) {
 		out->board = parameter(str_slice(rest, 1, rest.n), "bbs");
 		out->key = parameter(str_slice(rest, 1, rest.n), "key");
@@ -255,6 +260,8 @@ static void link_to(struct finder *f, const struct html *h)
 		return;
 	if (html_next(&after) == HTML_TEXT && is_anchor_text(after.inside))
 		found(f, BY_ANCHOR, buf_view(&f->value));
+	else if (str_find(buf_view(&f->value), STR("?id="), 0) != SIZE_MAX) /* open2ch: what one ID wrote in this thread */
+		found(f, BY_LINK, buf_view(&f->value));
 	else if (!f->posts && to.spec.n && digits(to.spec) < to.spec.n) /* l50, 1-100: leads about in this thread */
 		found(f, BY_LINK, buf_view(&f->value));
 }
@@ -283,6 +290,8 @@ static void look(struct finder *f, const struct html *h)
 		form(f, h);
 	else if (html_is(h, "link") || html_is(h, "meta"))
 		link_or_meta(f, h);
+	else if (html_is(h, "base") && !f->base.n)
+		html_attribute(h, "href", &f->base);
 }
 
 /* ---- the answer ---- */
@@ -310,6 +319,8 @@ static void answer(struct finder *f, struct readcgi_id *out)
 	for (; i >= 0 && !best.host.n; i--)
 		if (take_apart(buf_view(&f->seen[i]), &other) && same_thread(&other, &best))
 			best.host = other.host, best.server = other.server;
+	if (!best.host.n)
+		take_host(buf_view(&f->base), f->base.n, &best);
 	set_host(out, &best);
 	if (best.category.n) {
 		buf_str(&out->board, best.category);
@@ -356,6 +367,7 @@ void readcgi_identify(const struct board_input *in, struct readcgi_id *out)
 	for (size_t i = 0; i < WORTHS; i++)
 		buf_free(&f.seen[i]);
 	buf_free(&f.value);
+	buf_free(&f.base);
 	buf_free(&f.form_host);
 	buf_free(&f.form_board);
 	buf_free(&f.form_key);

@@ -38,12 +38,38 @@ static size_t mail_end(struct str name, size_t at, char quote)
 	return end;
 }
 
+static int hex(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+}
+
+/* A proxy before the server hides mails from robots: two digits of a key, then each byte XOR the key. */
+static void take_hidden_mail(struct readcgi *rc, struct str name)
+{
+	static const struct str mark = STR("/cdn-cgi/l/email-protection#");
+	size_t at = str_find(name, mark, 0);
+	int key = -1;
+
+	for (at = at == SIZE_MAX ? name.n : at + mark.n; at + 1 < name.n; at += 2) {
+		int high = hex(name.p[at]), low = hex(name.p[at + 1]);
+
+		if (high < 0 || low < 0)
+			break;
+		if (key >= 0)
+			buf_char(&rc->mail, (char)((high << 4 | low) ^ key));
+		else
+			key = high << 4 | low;
+	}
+}
+
 /* Takes the mail out of the name's link. Returns the name without the start tag that held it, in rc->scratch. */
 static struct str take_mail(struct readcgi *rc, struct str name)
 {
 	size_t at = str_find(name, STR("mailto:"), 0), end, tag = at;
 
 	buf_clear(&rc->mail);
+	if (at == SIZE_MAX)
+		take_hidden_mail(rc, name);
 	if (at == SIZE_MAX || !at)
 		return name;
 	char quote = name.p[at - 1] == '\'' ? '\'' : name.p[at - 1] == '"' ? '"' : '>';

@@ -46,6 +46,7 @@ static bool looks_like_date(struct str s)
 
 struct colons { /* places in a head */
 	struct span first, date, last;
+	struct span bare; /* a date after the name without a colon between */
 };
 
 static void colon(struct colons *c, struct str head, size_t at, size_t n)
@@ -60,6 +61,14 @@ static void colon(struct colons *c, struct str head, size_t at, size_t n)
 		c->last = here;
 }
 
+static bool is_bare_date(struct str head, size_t at)
+{
+	char before = at ? head.p[at - 1] : '>';
+
+	return is_digit(head.p[at]) && (strchr(" >\t\n", before) || (before & 0x80)) &&
+	       looks_like_date(str_slice(head, at, head.n));
+}
+
 /* Colons of the text; those in tags do not count. */
 static void find_colons(struct str head, struct colons *c)
 {
@@ -67,6 +76,8 @@ static void find_colons(struct str head, struct colons *c)
 
 	while (html_next(&h) != HTML_END)
 		for (size_t i = h.span.start; h.kind == HTML_TEXT && i < h.span.end; i++) {
+			if (c->first.end && !c->bare.end && is_bare_date(head, i))
+				c->bare = (struct span){i, i};
 			if (head.p[i] == ':')
 				colon(c, head, i, 1);
 			else if (str_starts(str_slice(head, i, h.span.end), STR(COLON)))
@@ -80,13 +91,44 @@ static void set(struct readcgi *rc, enum readcgi_field field, struct str s)
 	buf_str(&rc->field[field], without_blanks(s));
 }
 
+/* What machi and jbbs of 2003 wrote behind a date: [ host.example.jp ] is whom it is from, [ r1FsjJhA ] an ID. Returns
+ * where it begins, or the end. */
+static size_t bracket(struct str date, struct str *inside)
+{
+	size_t at = str_find(date, STR("[ "), 0), end = str_find(date, STR(" ]"), at == SIZE_MAX ? date.n : at);
+
+	if (end == SIZE_MAX)
+		return date.n;
+	*inside = str_trim(str_slice(date, at + 2, end));
+	return at;
+}
+
+/* A blank before each link: open2ch sets one behind the ID. */
+static void set_date(struct readcgi *rc, struct str date)
+{
+	struct buf *out = &rc->field[FIELD_DATE];
+	struct str inside = {0}, s;
+	size_t end = bracket(date, &inside), link;
+
+	buf_clear(out);
+	for (s = str_slice(date, 0, end); (link = str_find(s, STR("<a "), 1)) != SIZE_MAX; s = str_slice(s, link, s.n)) {
+		buf_str(out, str_slice(s, 0, link));
+		buf_char(out, ' ');
+	}
+	buf_str(out, s);
+	if (inside.n) {
+		buf_cat(out, inside.n == 8 ? " ID:" : " HOST:");
+		buf_str(out, inside);
+	}
+}
+
 /* NUMBER 名前：NAME 投稿日：DATE, all in UTF-8. */
 static void split_head(struct readcgi *rc, struct str head)
 {
 	struct colons c = {0};
 
 	find_colons(head, &c);
-	struct span date = c.date.end ? c.date : c.last.start > c.first.start ? c.last : (struct span){head.n, head.n};
+	struct span date = c.date.end ? c.date : c.bare.end ? c.bare : c.last.start > c.first.start ? c.last : (struct span){head.n, head.n};
 	struct str name = date.start > c.first.end ? str_slice(head, c.first.end, date.start) : (struct str){"", 0};
 	buf_clear(&rc->scratch);
 	html_text(str_slice(head, 0, c.first.start), &rc->scratch);
@@ -95,7 +137,7 @@ static void split_head(struct readcgi *rc, struct str head)
 	if (str_ends(name, STR("\xE6\x8A\x95\xE7\xA8\xBF\xE6\x97\xA5"))) /* 投稿日 */
 		name.n -= 9;
 	set(rc, FIELD_NAME, name);
-	set(rc, FIELD_DATE, str_slice(head, date.end, head.n));
+	set_date(rc, str_slice(head, date.end, head.n));
 }
 
 /* ---- posts ---- */

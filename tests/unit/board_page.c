@@ -184,8 +184,81 @@ static void test_fixtures(void)
 	negative("boards/snapshots/unexpected_eof.mhtml", false, "ends too early");
 }
 
+/* ---- hostile ones: whatever they hold, they end, in time in proportion to their length ---- */
+
+static void ends(struct str bytes, const char *url, const char *what)
+{
+	int64_t begin = clock_mono_ms(), took;
+
+	see_text(&seen, bytes, url);
+	took = clock_mono_ms() - begin;
+	ok(took < 4000, "%s: ends (%lld ms)", what, (long long)took);
+}
+
+static void repeated(const char *before, const char *again, size_t n, const char *after, const char *what)
+{
+	struct buf b = {0};
+
+	buf_cat(&b, before);
+	for (size_t i = 0; i < n; i++)
+		buf_cat(&b, again);
+	buf_cat(&b, after);
+	ends(buf_view(&b), THREAD, what);
+	ends(buf_view(&b), "", what);
+	buf_free(&b);
+}
+
+static void test_large(void)
+{
+	struct buf b = {0};
+
+	buf_cat(&b, "<p ");
+	for (int i = 0; i < 100000; i++)
+		buf_printf(&b, "a%d=1 ", i);
+	buf_cat(&b, ">x");
+	ends(buf_view(&b), THREAD, "100,000 attributes");
+	buf_free(&b);
+	repeated("", "<div>", 1000000, "x", "1,000,000 <div>");
+	repeated("<html>", "<div class=\"post\" id=\"1\" data-date=\"NG\">", 50000, "", "posts in posts");
+	repeated("<html>", "<div class=\"post\" id=\"1\" data-date=\"NG\"><span class=\"name\"><span>", 30000, "x",
+		 "names that never end");
+	repeated("<html><dl>", "<dt>1 ：", 100000, "", "dt without dd");
+	repeated("<html><dl><dt>1 ：", "：:   ", 100000, "<dd>x", "colons and blanks");
+	repeated("<html><dl><dt>1 ：", "<a ", 100000, "2001/01/01<dd>x", "half tags");
+	repeated("<html>", "<a href=\"../test/read.cgi/a/1672531200/", 50000, "", "quotes that never close");
+	repeated("<html>", "<a href=read.cgi/a/1672531200/1>&gt;", 100000, "", "anchors");
+	repeated("<html>", "<!-- saved from url=(", 30000, "", "marks");
+	repeated("<html>", "<!-- saved from url=(1)x -->", 30000, "", "marks that end");
+	repeated("<html><!-- FILE ARCHIVED ON -->", "=\"/web/20200101/", 100000, "<!-- FILE ARCHIVED ON -->", "wrappers");
+	repeated("<html><!-- FILE ARCHIVED ON --><a href=\"", "https://web.archive.org/web/2020/", 50000,
+		 "http://x/\"><!-- FILE ARCHIVED ON -->", "wrappers in wrappers");
+	repeated("<html><div class=\"post\" id=\"1\" data-date=\"\"><span class=\"name\"><a href=\"mailto:", "<a href=\"</a>",
+		 100000, "</span>", "mails in mails");
+	repeated(MHTML, "------b--1----\r\n", 50000, "", "boundaries");
+	repeated("From: <Saved by Blink>\r\nContent-Type: multipart/related", "; boundary=\"a", 50000, "\"\r\n\r\n--a\r\n",
+		 "parameters");
+}
+
+static void test_hostile(void)
+{
+	static const char *const names[] = {"comment_tricks", "deep_inline", "esc_entities", "hidden_text",   "js_links",
+					    "meta_charset_lie", "misnest",     "plaintext",    "script_style", "unclosed_attr"};
+	struct buf bytes = {0}, name = {0};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		buf_clear(&name);
+		buf_printf(&name, "hostile/html/%s.html", names[i]);
+		if (see_fixture(&seen, buf_cstr(&name), "https://example.com/", &bytes))
+			ok(seen.good || *seen.err.text, "%s: read, or told why not", names[i]);
+	}
+	buf_free(&bytes);
+	buf_free(&name);
+}
+
 int main(void)
 {
+	test_large();
+	test_hostile();
 	test_saved();
 	test_wayback();
 	test_links();

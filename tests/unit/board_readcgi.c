@@ -174,6 +174,44 @@ static void test_jbbs_page(void)
 	       "a board within a category");
 }
 
+/* Heads that other programs wrote. */
+static void test_other_heads(void)
+{
+	page("<html><title>x</title><body><dl><dt>98 名前：<font color=\"#008800\"><b> なまら </b></font> 投稿日： "
+	     "2023/08/04(金) 18:41:07 ID:EyIz7zyM <font size=1>[ host.example.jp\n ]</font><br><dd> まち <br><br>\n"
+	     "<dt><a name=\"958\">958 </a> 名前：<a href=\"mailto:sage\"><b> 軍師 </B></a> 投稿日： 2023/06/30(金) 15:17 [ "
+	     "r1FsjJhA ]<br><dd> したらば <br><br>\n"
+	     "<dt>959 名前：<a href=\"mailto:sage \"><b>管理 </b></a> 2023/08/17 12:34:56 ID:AbC123<dd>間なし <br><br><br>\n"
+	     "</dl>");
+	post_is(0, 98, "なまら||||EyIz7zyM||2023/08/04(金) 18:41:07|まち");
+	post_is(1, 958, "軍師|sage|||r1FsjJhA||2023/06/30(金) 15:17|したらば");
+	post_is(2, 959, "管理|sage |||AbC123||2023/08/17 12:34:56|間なし");
+	ok(seen.posts.n == 3 && seen.posts.v[0].address && !seen.posts.v[1].address, "a host is an address, an ID is none");
+	see_text(&seen,
+		 STR("<html><title>おーぷん</title><base href=\"https://hayabusa.open2ch.net/test/\"><div class=\"thread\">\n"
+		     "<dl val=\"1\" : \"\">\n<dt class=\"idDs8X mesg hd \" res=\"1\"><a class=\"num\" val=\"1\" href=\"./1\">1 "
+		     "：<font color=\"#228811\" class=\"name\"><b>名無し</b></font></a>：23/10/01(日) 14:49:20 <span val=\"Ds8X\" "
+		     "class=\"_id\"><a class=\"id\" href=\"/test/read.cgi/livejupiter/1696139360/?id=Ds8X\">ID:Ds8X</a><a "
+		     "href=\"/test/read.cgi/livejupiter/1696139360/?q=主\"><font color=\"red\">主</font></a></span>\n<dd "
+		     "class=\"idDs8X mesg body\" num=\"1\">一<br>二<br>\n</dd>\n<ares num=\"1\"></ares>\n</dt>\n</dl>\n"),
+		 "");
+	is_str(buf_cstr(&seen.source),
+	       "|livejupiter|1696139360|おーぷん|https://hayabusa.open2ch.net/test/read.cgi/livejupiter/1696139360/", "open2ch");
+	post_is(0, 1, "名無し||||Ds8X||23/10/01(日) 14:49:20 主|一~二");
+}
+
+static void test_2026(void)
+{
+	page("<html><head><title>t</title></head><body><h1 id=\"threadtitle\">t</h1><div id=\"1\" data-id=\"1\" class=\"clear "
+	     "post\"><div open=\"\" class=\"post-header\"><div><span class=\"postid\">1</span><span class=\"postusername\"><b>"
+	     "<a href=\"/cdn-cgi/l/email-protection#5a293b3d3f\">記者 ★</a></b></span></div><span style=\"width:100%;\"><span "
+	     "class=\"date\">2026/08/18(火) 18:28:34.19</span><span class=\"uid\">ID:abc123</span></span></div><div "
+	     "class=\"post-content\"> 犬 <br>  <br> 公園 </div></div><div id=\"2\" class=\"clear post\"><div "
+	     "class=\"post-header\"><span class=\"postid\">2</span></div><div class=\"post-content\">x</div></div>");
+	post_is(0, 1, "記者 ★|sage|||abc123||2026/08/18(火) 18:28:34.19|犬~~公園");
+	post_is(1, 2, "|||||||x");
+}
+
 /* ---- names ---- */
 
 static void name_is(const char *name, const char *line)
@@ -452,6 +490,8 @@ int main(void)
 	test_donguri();
 	test_dt();
 	test_jbbs_page();
+	test_other_heads();
+	test_2026();
 	test_names();
 	test_identity();
 	test_damage();

@@ -12,7 +12,7 @@ struct seen_post {
 	size_t n_anchors, start, end, bad;
 	long from, to; /* of the first anchor */
 	int64_t posted_at;
-	bool broken, id, slip, trip;
+	bool broken, id, slip, trip, address;
 };
 struct seen {
 	VEC(struct seen_post) posts;
@@ -67,7 +67,8 @@ static bool seen_post(void *context, const struct board_post *p)
 	struct str fields[] = {p->name, p->mail, p->slip, p->trip, p->poster, p->be, p->date_text, p->text};
 	struct seen_post post = {.kind = p->kind, .number = p->number, .n_anchors = p->n_anchors, .start = p->start,
 				 .end = p->end, .bad = p->bad, .posted_at = p->posted_at, .broken = p->broken,
-				 .id = p->poster.n > 0, .slip = p->slip.n > 0, .trip = p->trip.n > 0};
+				 .id = p->poster.n > 0, .slip = p->slip.n > 0, .trip = p->trip.n > 0,
+				 .address = p->address.n > 0};
 
 	if (p->n_anchors) {
 		post.from = p->anchors[0].from;
