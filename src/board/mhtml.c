@@ -22,10 +22,10 @@ int mhtml_looks(const struct board_input *in)
 
 	if (head.n && has(head, "Content-Type", &value)) {
 		mime_value(buf_view(&value), &type);
-		bool browser = has(head, "Snapshot-Content-Location", &value) ||
-			       (has(head, "From", &value) &&
-				(str_find(buf_view(&value), STR("Saved by"), 0) != SIZE_MAX ||
-				 str_find(buf_view(&value), STR("saved by"), 0) != SIZE_MAX));
+		bool browser =
+			has(head, "Snapshot-Content-Location", &value) ||
+			(has(head, "From", &value) && (str_find(buf_view(&value), STR("Saved by"), 0) != SIZE_MAX ||
+						       str_find(buf_view(&value), STR("saved by"), 0) != SIZE_MAX));
 		bool mail = has(head, "To", &value) || has(head, "Message-ID", &value) || has(head, "Received", &value);
 		if (str_eq(buf_view(&type), STR("multipart/related")))
 			sure = browser ? 97 : mail ? 0 : 70;
@@ -51,15 +51,17 @@ static bool read_head(struct saved *s, const struct board_input *in, struct str 
 	if (mime_field(head, "Content-Type", &s->value))
 		mime_parameter(buf_view(&s->value), "boundary", &s->boundary);
 	if (!s->boundary.n)
-		return err_set(err, ERR_INPUT, _("%.*s: a saved page (MHTML) that does not say what stands between "
-							 "its parts; damaged, save it again"),
+		return err_set(err, ERR_INPUT,
+			       _("%.*s: a saved page (MHTML) that does not say what stands between "
+				 "its parts; damaged, save it again"),
 			       STR_ARG(in->path));
 	buf_cat(&line, "--");
 	buf_str(&line, buf_view(&s->boundary));
 	bool there = str_find(*body, buf_view(&line), 0) != SIZE_MAX;
 	buf_free(&line);
-	return there || err_set(err, ERR_INPUT, _("%.*s: a saved page (MHTML) without the lines between its parts; "
-							  "damaged, save it again"),
+	return there || err_set(err, ERR_INPUT,
+				_("%.*s: a saved page (MHTML) without the lines between its parts; "
+				  "damaged, save it again"),
 				STR_ARG(in->path));
 }
 

@@ -1,7 +1,7 @@
-/* Saved pages: what a browser, SingleFile or the Wayback Machine put around a page is taken off, and says where the page
- * came from and when; then the formats are tried again on what is left. It is taken off by overwriting with blanks in a
- * copy of the same length, so that posts keep their place in the file. A page that no other format knows is one post
- * (page_text.c).
+/* Saved pages: what a browser, SingleFile or the Wayback Machine put around a page is taken off, and says where the
+ * page came from and when; then the formats are tried again on what is left. It is taken off by overwriting with blanks
+ * in a copy of the same length, so that posts keep their place in the file. A page that no other format knows is one
+ * post (page_text.c).
  */
 #include "page.h"
 #include "readcgi.h"
@@ -12,8 +12,8 @@
 
 struct page {
 	struct str bytes;
-	struct buf copy;     /* bytes without the marks; empty: there were none */
-	struct buf url;      /* as saved: may be an archive's */
+	struct buf copy; /* bytes without the marks; empty: there were none */
+	struct buf url;  /* as saved: may be an archive's */
 	int64_t retrieved_at;
 	bool archived;
 };
@@ -56,10 +56,8 @@ static bool mark(struct str s, enum mark which, struct span *out)
 		const char *words;
 		bool tail;
 	} marks[MARKS] = {
-		{"saved from url=(", false},
-		{"saved with SingleFile", false},
-		{"processed by SingleFile", false},
-		{"BEGIN WAYBACK TOOLBAR INSERT", false},
+		{"saved from url=(", false},        {"saved with SingleFile", false},
+		{"processed by SingleFile", false}, {"BEGIN WAYBACK TOOLBAR INSERT", false},
 		{"FILE ARCHIVED ON", true},
 	};
 	size_t head = s.n < HEAD ? s.n : HEAD, tail = s.n < TAIL ? 0 : s.n - TAIL;
@@ -70,7 +68,8 @@ static bool mark(struct str s, enum mark which, struct span *out)
 /* Begins with a tag, and one of HTML's own is near. Of XML, only what says that it is HTML. */
 static bool is_html(struct str s)
 {
-	static const char *const tags[] = {"html", "head", "body", "title", "meta", "script", "p", "div", "table", "h1"};
+	static const char *const tags[] = {"html",   "head", "body", "title", "meta",
+					   "script", "p",    "div",  "table", "h1"};
 	struct html h = {.s = str_slice(s, 0, s.n < 4096 ? s.n : 4096)};
 
 	s = str_trim(str_starts(h.s, STR("\xEF\xBB\xBF")) ? str_slice(h.s, 3, h.s.n) : h.s);
@@ -231,8 +230,9 @@ static void unwrap(struct page *p, size_t at)
 	if (!stamp.n)
 		return;
 	inner = (size_t)(url.p - s);
-	if (str_starts(str_slice((struct str){stamp.p, (size_t)(s + end - stamp.p)}, stamp.n, (size_t)(s + end - stamp.p)),
-		       STR("im_/http"))) {
+	if (str_starts(
+		    str_slice((struct str){stamp.p, (size_t)(s + end - stamp.p)}, stamp.n, (size_t)(s + end - stamp.p)),
+		    STR("im_/http"))) {
 		size_t slashes = str_find(url, STR("//"), 0);
 		inner += slashes == SIZE_MAX ? 0 : slashes;
 	}

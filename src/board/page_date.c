@@ -33,12 +33,12 @@ static int month_of(struct str word)
 		const char *prefix;
 		int month;
 	} names[] = {
-		{"juin", 6}, {"juil", 7}, {"jan", 1},  {"ene", 1},  {"gen", 1},	 {"sty", 1},  {"янв", 1},  {"feb", 2},
-		{"fév", 2},  {"fev", 2},  {"lut", 2},  {"фев", 2},  {"mar", 3},	 {"mär", 3},  {"mrz", 3},  {"maa", 3},
-		{"мар", 3},  {"apr", 4},  {"abr", 4},  {"avr", 4},  {"kwi", 4},	 {"апр", 4},  {"may", 5},  {"mai", 5},
-		{"mag", 5},  {"mei", 5},  {"maj", 5},  {"май", 5},  {"мая", 5},	 {"jun", 6},  {"giu", 6},  {"cze", 6},
-		{"июн", 6},  {"jul", 7},  {"lug", 7},  {"lip", 7},  {"июл", 7},	 {"aug", 8},  {"ago", 8},  {"aoû", 8},
-		{"aou", 8},  {"sie", 8},  {"авг", 8},  {"sep", 9},  {"set", 9},	 {"wrz", 9},  {"сен", 9},  {"oct", 10},
+		{"juin", 6}, {"juil", 7}, {"jan", 1},  {"ene", 1},  {"gen", 1},  {"sty", 1},  {"янв", 1},  {"feb", 2},
+		{"fév", 2},  {"fev", 2},  {"lut", 2},  {"фев", 2},  {"mar", 3},  {"mär", 3},  {"mrz", 3},  {"maa", 3},
+		{"мар", 3},  {"apr", 4},  {"abr", 4},  {"avr", 4},  {"kwi", 4},  {"апр", 4},  {"may", 5},  {"mai", 5},
+		{"mag", 5},  {"mei", 5},  {"maj", 5},  {"май", 5},  {"мая", 5},  {"jun", 6},  {"giu", 6},  {"cze", 6},
+		{"июн", 6},  {"jul", 7},  {"lug", 7},  {"lip", 7},  {"июл", 7},  {"aug", 8},  {"ago", 8},  {"aoû", 8},
+		{"aou", 8},  {"sie", 8},  {"авг", 8},  {"sep", 9},  {"set", 9},  {"wrz", 9},  {"сен", 9},  {"oct", 10},
 		{"okt", 10}, {"out", 10}, {"ott", 10}, {"paź", 10}, {"окт", 10}, {"nov", 11}, {"lis", 11}, {"ноя", 11},
 		{"dec", 12}, {"dez", 12}, {"dic", 12}, {"déc", 12}, {"gru", 12}, {"дек", 12},
 	};
@@ -107,7 +107,8 @@ bool page_date(struct str s, int64_t *ms)
 
 		if (is_digit(s.p[at])) {
 			take_number(&p, s, &at);
-		} else if ((s.p[at] == '+' || s.p[at] == '-') && p.time && at >= 3 && !strncmp(s.p + at - 3, "GMT", 3)) {
+		} else if ((s.p[at] == '+' || s.p[at] == '-') && p.time && at >= 3 &&
+			   !strncmp(s.p + at - 3, "GMT", 3)) {
 			take_zone(&p, s, &at);
 		} else if (strchr(" ,.\t\n", s.p[at])) {
 			at++;

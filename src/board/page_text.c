@@ -61,7 +61,8 @@ static void look(struct str bytes, struct meta *m)
 			meta_tag(m, &h);
 		} else if (h.kind == HTML_OPEN && html_is(&h, "link")) {
 			link_tag(m, &h);
-		} else if ((h.kind == HTML_OPEN && html_is(&h, "body")) || (h.kind == HTML_CLOSE && html_is(&h, "head"))) {
+		} else if ((h.kind == HTML_OPEN && html_is(&h, "body")) ||
+			   (h.kind == HTML_CLOSE && html_is(&h, "head"))) {
 			m->body.start = h.span.end;
 		} else if (h.kind == HTML_CLOSE && html_is(&h, "body")) {
 			m->body.end = h.span.start > m->body.start ? h.span.start : m->body.end;
@@ -125,8 +126,8 @@ static bool say(struct reader *r, const struct board_input *in, const struct met
 {
 	struct buf title = {0}, text = {0};
 	struct str stamp, url = readcgi_inner(in->url, &stamp), charset = buf_view(&m->charset);
-	struct board_post post = {.number = 1, .end = in->bytes.n, .posted_at = BOARD_NO_TIME,
-				  .name = buf_view(&m->author)};
+	struct board_post post = {
+		.number = 1, .end = in->bytes.n, .posted_at = BOARD_NO_TIME, .name = buf_view(&m->author)};
 
 	post.bad = as_text(str_slice(in->bytes, m->title.start, m->title.end), charset, &title);
 	buf_str(&text, buf_view(&title));
@@ -138,9 +139,14 @@ static bool say(struct reader *r, const struct board_input *in, const struct met
 		text.n = title.n;
 	post.text = buf_view(&text);
 	time_rfc3339(buf_view(&m->published), &post.posted_at, &post.tz_min);
-	struct board_part part = {.format = "page", .encoding = "UTF-8", .url = in->url, .end = in->bytes.n,
-				  .retrieved_at = in->retrieved_at, .rank = BOARD_RANK_ARCHIVE};
-	struct board_source source = {.family = STR("page"), .key = url, .url = url, .title = buf_view(&title), .created_at = post.posted_at};
+	struct board_part part = {.format = "page",
+				  .encoding = "UTF-8",
+				  .url = in->url,
+				  .end = in->bytes.n,
+				  .retrieved_at = in->retrieved_at,
+				  .rank = BOARD_RANK_ARCHIVE};
+	struct board_source source = {
+		.family = STR("page"), .key = url, .url = url, .title = buf_view(&title), .created_at = post.posted_at};
 	bool good = reader_part(r, &part) && reader_source(r, &source) &&
 		    (post.text.n ? reader_post(r, &post) : reader_message(r, _("a page without text")));
 	buf_free(&title);

@@ -4,8 +4,8 @@
 #include "readcgi.h"
 #include "taiyaku/text.h"
 
-#define LOOK ((size_t)256 << 10)   /* the head of a page of 2023 takes 120 KiB */
-#define SAMPLE ((size_t)4 << 20)   /* for the encoding */
+#define LOOK ((size_t)256 << 10) /* the head of a page of 2023 takes 120 KiB */
+#define SAMPLE ((size_t)4 << 20) /* for the encoding */
 
 /* ---- recognising ---- */
 
@@ -101,15 +101,18 @@ static void page_title(struct readcgi *rc, struct buf *out)
 static bool begin(struct readcgi *rc, const struct board_input *in, struct err *err)
 {
 	struct buf title = {0};
-	struct board_source source = {.board = buf_view(&rc->id.board), .key = buf_view(&rc->id.key),
-				      .url = buf_view(&rc->id.url), .host = buf_view(&rc->id.host),
+	struct board_source source = {.board = buf_view(&rc->id.board),
+				      .key = buf_view(&rc->id.key),
+				      .url = buf_view(&rc->id.url),
+				      .host = buf_view(&rc->id.host),
 				      .created_at = rc->id.created_at};
 
 	if (!source.key.n)
-		return err_set(err, ERR_INPUT,
-			       _("%.*s: a page that does not say which thread it is: call the file KEY.html, KEY being the "
-				 "number in its address"),
-			       STR_ARG(in->path));
+		return err_set(
+			err, ERR_INPUT,
+			_("%.*s: a page that does not say which thread it is: call the file KEY.html, KEY being the "
+			  "number in its address"),
+			STR_ARG(in->path));
 	if (!source.url.n)
 		source.family = STR("5ch");
 	page_title(rc, &title);
@@ -125,8 +128,9 @@ static bool say_what_was_not(struct readcgi *rc)
 	if (rc->empty && !reader_message(rc->reader, _("%zu posts without a text were left out"), rc->empty))
 		return false;
 	return rc->posts ||
-	       reader_message(rc->reader, _("a page of a thread without its posts (the smartphone page loads them later, "
-					    "or the page is cut); save the page of read.cgi itself"));
+	       reader_message(rc->reader,
+			      _("a page of a thread without its posts (the smartphone page loads them later, "
+				"or the page is cut); save the page of read.cgi itself"));
 }
 
 bool readcgi_read(struct reader *r, const struct board_input *in, struct err *err)

@@ -8,8 +8,8 @@ struct field_class {
 	enum readcgi_field field;
 };
 static const struct field_class classes[] = {
-	{"number", FIELD_NUMBER}, {"postid", FIELD_NUMBER}, {"name", FIELD_NAME},      {"postusername", FIELD_NAME},
-	{"date", FIELD_DATE},     {"uid", FIELD_UID},       {"be", FIELD_BE},          {"message", FIELD_BODY},
+	{"number", FIELD_NUMBER},  {"postid", FIELD_NUMBER},     {"name", FIELD_NAME}, {"postusername", FIELD_NAME},
+	{"date", FIELD_DATE},      {"uid", FIELD_UID},           {"be", FIELD_BE},     {"message", FIELD_BODY},
 	{"thread_in", FIELD_BODY}, {"post-content", FIELD_BODY},
 };
 
@@ -54,8 +54,8 @@ bool readcgi_class_post(const struct html *h)
 
 static enum readcgi_field field_of(struct scan *s)
 {
-	if (s->h.self_closing || !(html_is(&s->h, "span") || html_is(&s->h, "div") || html_is(&s->h, "dd") ||
-				   html_is(&s->h, "section")))
+	if (s->h.self_closing ||
+	    !(html_is(&s->h, "span") || html_is(&s->h, "div") || html_is(&s->h, "dd") || html_is(&s->h, "section")))
 		return FIELD_NONE;
 	if (!html_attribute(&s->h, "class", &s->rc->scratch))
 		return FIELD_NONE;

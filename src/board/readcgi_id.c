@@ -260,7 +260,8 @@ static void link_to(struct finder *f, const struct html *h)
 		return;
 	if (html_next(&after) == HTML_TEXT && is_anchor_text(after.inside))
 		found(f, BY_ANCHOR, buf_view(&f->value));
-	else if (str_find(buf_view(&f->value), STR("?id="), 0) != SIZE_MAX) /* open2ch: what one ID wrote in this thread */
+	else if (str_find(buf_view(&f->value), STR("?id="), 0) !=
+		 SIZE_MAX) /* open2ch: what one ID wrote in this thread */
 		found(f, BY_LINK, buf_view(&f->value));
 	else if (!f->posts && to.spec.n && digits(to.spec) < to.spec.n) /* l50, 1-100: leads about in this thread */
 		found(f, BY_LINK, buf_view(&f->value));

@@ -1,5 +1,6 @@
-/* From the fields of a read.cgi page to a post, made equal to what the dat of the thread says where the page only writes
- * it in another way: the mail stands in a link, BE in a link to its user, a system post's date is cut at its blank. */
+/* From the fields of a read.cgi page to a post, made equal to what the dat of the thread says where the page only
+ * writes it in another way: the mail stands in a link, BE in a link to its user, a system post's date is cut at its
+ * blank. */
 #include "readcgi.h"
 
 #define GAP 100 /* a longer run of absent numbers is no run of deleted posts */
@@ -157,8 +158,8 @@ static bool gap(struct readcgi *rc, long number, size_t at)
 	if (!is_pink(rc) || rc->id.partial || rc->last < 2 || number <= rc->last || number - rc->last > GAP)
 		return true;
 	for (long n = rc->last + 1; n < number; n++) {
-		struct board_post post = {.kind = BOARD_DELETED, .number = n, .start = at, .end = at,
-					  .posted_at = BOARD_NO_TIME};
+		struct board_post post = {
+			.kind = BOARD_DELETED, .number = n, .start = at, .end = at, .posted_at = BOARD_NO_TIME};
 		if (!reader_post(rc->reader, &post))
 			return false;
 	}
@@ -167,7 +168,8 @@ static bool gap(struct readcgi *rc, long number, size_t at)
 
 static bool fill(struct readcgi *rc, struct board_post *post)
 {
-	struct dat_line line = {.name = take_mail(rc, buf_view(&rc->field[FIELD_NAME])), .mail = buf_view(&rc->mail),
+	struct dat_line line = {.name = take_mail(rc, buf_view(&rc->field[FIELD_NAME])),
+				.mail = buf_view(&rc->mail),
 				.body = unwrapped(buf_view(&rc->field[FIELD_BODY]))};
 
 	join_date(rc, &rc->date);

@@ -1,6 +1,7 @@
-/* The layouts before 2016, and those of jbbs and machi: <dt>NUMBER ：NAME：DATE<dd>BODY. Nothing but these two tags marks
- * a post: a <dt> counts when a number and a colon stand at its beginning, and what is between the colons is told by
- * what looks like a date. Files in the archives of 2000 to 2002 ("kako") write 名前： and 投稿日： before the colons. */
+/* The layouts before 2016, and those of jbbs and machi: <dt>NUMBER ：NAME：DATE<dd>BODY. Nothing but these two tags
+ * marks a post: a <dt> counts when a number and a colon stand at its beginning, and what is between the colons is told
+ * by what looks like a date. Files in the archives of 2000 to 2002 ("kako") write 名前： and 投稿日： before the
+ * colons. */
 #include "readcgi.h"
 #include "taiyaku/text.h"
 
@@ -29,7 +30,10 @@ static struct str without_blanks(struct str s)
 
 static bool looks_like_date(struct str s)
 {
-	static const char *const words[] = {"Over ", "NG", "ID:", "\xE5\x81\x9C\xE6\xAD\xA2", /* 停止 */
+	static const char *const words[] = {"Over ",
+					    "NG",
+					    "ID:",
+					    "\xE5\x81\x9C\xE6\xAD\xA2",                         /* 停止 */
 					    "\xE3\x81\x82\xE3\x81\xBC\xE3\x83\xBC\xE3\x82\x93", /* あぼーん */
 					    "\xE3\x81\x86\xE3\x81\xB5" /* うふ */};
 	size_t n = 0;
@@ -111,7 +115,8 @@ static void set_date(struct readcgi *rc, struct str date)
 	size_t end = bracket(date, &inside), link;
 
 	buf_clear(out);
-	for (s = str_slice(date, 0, end); (link = str_find(s, STR("<a "), 1)) != SIZE_MAX; s = str_slice(s, link, s.n)) {
+	for (s = str_slice(date, 0, end); (link = str_find(s, STR("<a "), 1)) != SIZE_MAX;
+	     s = str_slice(s, link, s.n)) {
 		buf_str(out, str_slice(s, 0, link));
 		buf_char(out, ' ');
 	}
@@ -128,7 +133,10 @@ static void split_head(struct readcgi *rc, struct str head)
 	struct colons c = {0};
 
 	find_colons(head, &c);
-	struct span date = c.date.end ? c.date : c.bare.end ? c.bare : c.last.start > c.first.start ? c.last : (struct span){head.n, head.n};
+	struct span date = c.date.end                     ? c.date
+			   : c.bare.end                   ? c.bare
+			   : c.last.start > c.first.start ? c.last
+							  : (struct span){head.n, head.n};
 	struct str name = date.start > c.first.end ? str_slice(head, c.first.end, date.start) : (struct str){"", 0};
 	buf_clear(&rc->scratch);
 	html_text(str_slice(head, 0, c.first.start), &rc->scratch);
