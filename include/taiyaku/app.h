@@ -15,6 +15,8 @@ struct app_options {
 };
 /* Reads the configuration and the document. NULL with what is wrong. */
 struct app *app_new(const struct app_options *, struct err *);
+/* What is wrong in the configuration, a line each. False: the file that was named cannot be read. */
+bool app_check_config(const char *config, struct buf *faults, struct err *);
 void app_free(struct app *); /* saves where reading stopped; NULL is allowed */
 
 /* Composes the frame into a grid of the current size. False: nothing changed since the last time, the grid is as it was. */

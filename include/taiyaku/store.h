@@ -26,6 +26,12 @@ struct store;
 struct store *store_open(const char *dir, enum store_mode, struct err *);
 void store_close(struct store *);                  /* NULL is allowed */
 const char *store_read_only(const struct store *); /* why it cannot be written, for people; NULL: it can */
+/* For doctor. Looks at every page: a line for each fault, nothing where it is sound. */
+bool store_check(struct store *, struct buf *faults, struct err *);
+bool store_notes_check(const char *dir, struct buf *faults, struct err *); /* ERR_NOTHING: there are no notes */
+/* Does a search find what is there? Tried with posts from all over the store. */
+bool store_check_index(struct store *, bool *sound, struct err *);
+bool store_rebuild_index(struct store *, struct err *);
 
 /* ---- sources: threads, discussions, timelines, pages --------------------------------------------- */
 /* Who a source is. Two are the same when family, board and key are; host and title play no part. A thread that is

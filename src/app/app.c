@@ -117,11 +117,10 @@ static struct book *first_book(struct app *a, const struct app_options *o, struc
 	return any ? book_blank(a, e) : book_guide(a, e);
 }
 
-struct app *app_new(const struct app_options *o, struct err *e)
+/* With no configuration and no document yet. */
+static struct app *bare(const struct app_options *o)
 {
 	struct app *a = xcalloc(1, sizeof *a);
-	struct err ignored = {0};
-	struct book *b;
 
 	a->dir = o->store ? xstrdup(o->store) : file_data_dir();
 	a->rows = 24;
@@ -133,6 +132,25 @@ struct app *app_new(const struct app_options *o, struct err *e)
 	for (int i = PROMPT_COMMAND; i <= PROMPT_FILTER; i++)
 		a->histories[i] = input_history_new(200);
 	a->dirty = true;
+	return a;
+}
+
+bool app_check_config(const char *config, struct buf *faults, struct err *e)
+{
+	struct app *a = bare(&(struct app_options){.config = config});
+	bool good = configure(a, config, e);
+
+	buf_str(faults, buf_view(&a->log));
+	app_free(a);
+	return good;
+}
+
+struct app *app_new(const struct app_options *o, struct err *e)
+{
+	struct app *a = bare(o);
+	struct err ignored = {0};
+	struct book *b;
+
 	if (!configure(a, o->config, e) || !(b = first_book(a, o, e))) {
 		app_free(a);
 		return NULL;

@@ -50,6 +50,9 @@ static const struct subcommand {
 	 N_("Prints the documents that were read, the sources that are held or quoted, and what is wanted: sources "
 	    "and\n"
 	    "posts that are cited and not in the store.")},
+	{"doctor", cli_doctor, "doctor [--repair]",
+	 N_("Looks at the store, at the walls behind which files are read, at the language, the terminal and the\n"
+	    "configuration. --repair mends permissions and the search index. Exit status 1 when something is wrong.")},
 	{NULL, NULL, NULL, NULL},
 };
 

@@ -1,0 +1,69 @@
+#!/bin/sh
+# doctor from outside: what is sound, what is wrong, what --repair mends.
+. "${srcdir:=.}/tests/lint/tap.sh"
+taiyaku=$builddir/taiyaku
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+export LC_ALL=C.UTF-8 TAIYAKU_STORE="$dir/store" XDG_CONFIG_HOME="$dir/config"
+
+doctor() { # ARGUMENTS: output to out; prints the exit status
+	"$taiyaku" doctor "$@" >"$dir/out" 2>&1
+	echo $?
+}
+is() { # WHAT STATUS EXPRESSION ARGUMENTS: that status, and a line that fits
+	what=$1 want=$2 line=$3
+	shift 3
+	got=$(doctor "$@")
+	tap_ok "$what" "$({ [ "$got" = "$want" ] && grep -Eq "$line" "$dir/out"; } || { echo "status $got"; cat "$dir/out"; })"
+}
+is 'before there is a store' 0 '^note: .*there is no store'
+tap_ok 'it makes none' "$(ls -d "$dir/store" 2>/dev/null)"
+awk 'BEGIN { for (i = 1; i <= 9000; i++) printf "n<>sage<>2022/12/27 13:00:%02d.%02d ID:a%d<> text %d of a thread <>%s\n",
+	i % 60, i % 100, i % 977, i, i == 1 ? "Title" : "" }' >"$dir/1672114000.dat"
+"$taiyaku" import --board b "$dir/1672114000.dat" >/dev/null
+is 'a sound store' 0 '^good: library.db'
+tap_ok 'nothing is wrong' "$(grep '^wrong' "$dir/out")"
+tap_ok 'the layers are told' "$(for l in limits landlock seccomp; do grep -q "\"$l\"" "$dir/out" || echo "$l"; done)"
+is 'an option that there is not' 2 'there is no option' --mend
+is 'a FILE' 2 'takes no FILE' x
+
+chmod 755 "$dir/store"
+chmod 644 "$dir/store/library.db"
+is 'others may read it' 1 '^wrong, --repair mends it: .*library.db.*644'
+is 'that is mended' 0 '^mended: .*library.db' --repair
+tap_ok 'as it should be' "$([ "$(stat -c %a "$dir/store" "$dir/store/library.db" | tr '\n' ' ')" = '700 600 ' ] ||
+	stat -c '%a %n' "$dir/store" "$dir/store/library.db")"
+is 'and stays so' 0 '^good: library.db'
+
+if command -v python3 >/dev/null; then
+	python3 - "$dir/store/library.db" <<-'END'
+		import sqlite3, sys
+		c = sqlite3.connect(sys.argv[1])
+		c.execute("DELETE FROM pair WHERE block_id % 2 = 0")
+		c.commit()
+	END
+	is 'a search index with holes' 1 '^wrong, --repair mends it: a search does not find'
+	is 'is made again' 0 '^mended: a search does not find' --repair
+	is 'and is whole' 0 '^good: a search finds'
+else
+	tap_skip 'a search index with holes' 'python3 is not installed'
+fi
+
+mkdir -p "$dir/config/taiyaku"
+echo 'no-such-command 1' >"$dir/config/taiyaku/taiyakurc"
+is 'an error in the configuration' 1 '^wrong: .*taiyakurc:1'
+rm "$dir/config/taiyaku/taiyakurc"
+is 'a configuration that is not there, by name' 1 "^wrong: .*missing" --config "$dir/missing"
+
+size=$(stat -c %s "$dir/store/library.db")
+cp "$dir/store/library.db" "$dir/sound"
+dd if=/dev/zero of="$dir/store/library.db" bs=4096 seek=$((size / 8192)) count=20 conv=notrunc 2>/dev/null
+is 'a damaged database' 1 '^wrong: .*library.db: is damaged'
+is 'is not touched' 1 '^wrong: .*library.db: is damaged' --repair
+printf 'garbage garbage garbage' >"$dir/store/library.db"
+is 'what is no database' 1 '^wrong: '
+cp "$dir/sound" "$dir/store/library.db"
+is 'all is well again' 0 '^good: library.db'
+export LC_ALL=xx_XX.UTF-8
+is 'a locale that is not there' 0 '^note: the locale xx_XX'
+tap_done
