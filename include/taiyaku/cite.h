@@ -19,6 +19,8 @@ struct cite_url { /* a link to a known family of sources; strings in the arena *
 };
 /* boards.md 12.2. False: no known family (inner and archived_at are filled all the same). */
 bool cite_url(struct str url, struct arena *, struct cite_url *out);
+/* Where a source can be looked at; appends. False: its identity tells no address. */
+bool cite_address(const struct store_identity *, struct buf *out);
 /* The time that a source or post carries in its own id (a 5ch thread key, an ObjectId, a snowflake), or STORE_NO_TIME. */
 int64_t cite_key_time(struct str family, struct str key);
 /* A day or month (YYYY-MM-DD, YYYY-MM) as [from, to) in Japanese time (boards name no other). False: no such date. */

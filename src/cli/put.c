@@ -83,11 +83,18 @@ void cli_put_numbers(struct json_out *o, const char *name, const long *v, size_t
 	json_end(o, ']');
 }
 
+bool cli_is_again(const struct store_citings *c, size_t i)
+{
+	return i && c->v[i].start == c->v[i - 1].start && str_eq(c->v[i].document, c->v[i - 1].document);
+}
+
 void cli_put_citings(struct json_out *o, const struct store_citings *c)
 {
 	json_name(o, "cited_by");
 	json_begin(o, '[');
 	for (size_t i = 0; i < c->n; i++) {
+		if (cli_is_again(c, i))
+			continue;
 		json_begin(o, '{');
 		cli_put_text(o, "document", c->v[i].document);
 		cli_put_text(o, "path", c->v[i].path);

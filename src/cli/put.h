@@ -16,7 +16,9 @@ void cli_put_bool(struct json_out *, const char *name, bool);
 void cli_put_time(struct json_out *, const char *name, int64_t ms, int tz_min); /* RFC 3339; STORE_NO_TIME: null */
 void cli_put_source(struct json_out *, const struct store_identity *);          /* "source"; family empty: null */
 void cli_put_numbers(struct json_out *, const char *name, const long *, size_t n);
-void cli_put_citings(struct json_out *, const struct store_citings *); /* "cited_by" */
+void cli_put_citings(struct json_out *, const struct store_citings *); /* "cited_by": each passage once */
+/* Is it the passage before once more, for other numbers? */
+bool cli_is_again(const struct store_citings *, size_t i);
 void cli_print_json(struct buf *); /* what was written, to standard output; frees it */
 
 /* Prints the line fit for a terminal, and clears it. */
