@@ -209,6 +209,8 @@ struct store_file { /* an imported file */
 bool store_add_file(struct store *, const struct store_file *, int64_t *file, bool *known, struct err *);
 /* Notes what is known only after the file was read. */
 bool store_finish_file(struct store *, int64_t file, struct str format, struct str encoding, size_t bad_bytes, struct err *);
+/* Where and when the file says it was taken from the web, if it does: an empty url, STORE_NO_TIME change nothing. */
+bool store_file_origin(struct store *, int64_t file, struct str url, int64_t retrieved_at, struct err *);
 /* The longest imported file of this path of which `whole` may be a grown form: its id, size and sum; the caller compares
  * the sum with that of its own first bytes. ERR_NOTHING: none. */
 bool store_file_at(struct store *, struct str path, int64_t *file, uint64_t *size, struct sha256 *, struct err *);

@@ -112,7 +112,7 @@ static bool is_deleted(const struct board_post *p, struct str date)
 	if (name.n && str_eq(name, text) && str_eq(name, mail) &&
 	    (str_eq(name, date) || (str_starts(date, name) && str_ends(date, STR("ID:DELETED")))))
 		return true;
-	return p->posted_at == BOARD_NO_TIME && is_removed(date);
+	return p->posted_at == BOARD_NO_TIME && (is_removed(date) || str_ends(date, STR("ID:DELETED")));
 }
 
 static bool is_system(struct str date)

@@ -107,6 +107,19 @@ static bool find_page(struct saved *s, const struct board_input *in, struct mime
 	return found;
 }
 
+static bool say_part(struct reader *r, const struct saved *s, const struct board_input *in)
+{
+	struct board_part part = {.format = "mhtml",
+				  .encoding = "",
+				  .url = buf_view(&s->location),
+				  .end = in->bytes.n,
+				  .retrieved_at = s->date,
+				  .rank = BOARD_RANK_HTML};
+
+	return reader_part(r, &part) &&
+	       (!s->cut || reader_message(r, _("the file ends too early: its last part is cut")));
+}
+
 static bool read_inside(struct reader *r, const struct saved *s, const struct board_input *in, const struct mime *m,
 			struct err *err)
 {
@@ -143,8 +156,7 @@ bool mhtml_read(struct reader *r, const struct board_input *in, struct err *err)
 	if (good && !find_page(&s, in, &m))
 		good = err_set(err, ERR_INPUT, _("%.*s: a saved page (MHTML) with no page in it"), STR_ARG(in->path));
 	else if (good)
-		good = (!s.cut || reader_message(r, _("the file ends too early: its last part is cut"))) &&
-		       read_inside(r, &s, in, &m, err);
+		good = say_part(r, &s, in) && read_inside(r, &s, in, &m, err);
 	mime_free(&m);
 	buf_free(&s.boundary);
 	buf_free(&s.location);

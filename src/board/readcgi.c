@@ -125,7 +125,8 @@ static bool begin(struct readcgi *rc, const struct board_input *in, struct err *
 
 static bool say_what_was_not(struct readcgi *rc)
 {
-	if (rc->empty && !reader_message(rc->reader, _("%zu posts without a text were left out"), rc->empty))
+	if (rc->empty &&
+	    !reader_message(rc->reader, _("left out, since there is nothing in them: %zu posts"), rc->empty))
 		return false;
 	return rc->posts ||
 	       reader_message(rc->reader,

@@ -127,7 +127,7 @@ static bool on_part(void *context, const struct board_part *p)
 	r->part = r->whole;
 	r->part_start = 0;
 	if (p->start == 0 && p->end == r->bytes.s.n)
-		return true;
+		return store_file_origin(r->store, r->whole, p->url, p->retrieved_at, &r->err);
 	r->part_start = p->start;
 	return add_part(r, p);
 }

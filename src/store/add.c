@@ -41,6 +41,15 @@ bool store_finish_file(struct store *s, int64_t file, struct str format, struct 
 			   encoding, (int64_t)bad_bytes, file);
 }
 
+bool store_file_origin(struct store *s, int64_t file, struct str url, int64_t retrieved_at, struct err *e)
+{
+	return store_db_writable(s->db, e) &&
+	       store_db_do(s->db, e,
+			   "UPDATE file SET origin_url=coalesce(?,origin_url),"
+			   "retrieved_at=coalesce(?,retrieved_at) WHERE file_id=?",
+			   "eni", url, retrieved_at, file);
+}
+
 bool store_file_at(struct store *s, struct str path, int64_t *file, uint64_t *size, struct sha256 *sha, struct err *e)
 {
 	struct query q;

@@ -67,6 +67,21 @@ same 'the broken line is counted' 1 "$(value broken)"
 tap_ok 'a deletion takes no text away' "$(grep -q 'second text' "$dir/posts" || cat "$dir/posts")"
 tap_ok 'it is known as deleted' "$(grep -q '"deleted": true' "$dir/posts" || cat "$dir/posts")"
 
+# ---- saved pages: where and when they were taken is kept ----
+cat >"$dir/saved.html" <<'END'
+<!DOCTYPE html> <html><!--
+ Page saved with SingleFile
+ url: https://host.5ch.net/test/read.cgi/pages/1672531200/
+ saved date: Wed Jan 04 2023 01:02:03 GMT+0900
+--><title>page</title><div class="post" id="1" data-date="NG"><span class="name"><b>n</b></span><span
+class="date">2023/01/02(Mon) 00:00:00.00</span><div class="message"> saved text </div></div>
+END
+same 'a saved page' '0 readcgi' "$(import --json "$dir/saved.html") $(value format)"
+"$taiyaku" posts --json --source 5ch/pages/1672531200 --number 1 >"$dir/out"
+same 'its address is kept' https://host.5ch.net/test/read.cgi/pages/1672531200/ "$(
+	sed -n 's/.*"url": *"\([^"]*\)".*/\1/p' "$dir/out" | head -n 1)"
+same 'and its time' 1 "$(grep -c '"retrieved_at": *"2023-01-03T16:02:03' "$dir/out")"
+
 # ---- where files come from ----
 same 'standard input' '0 imported' "$({ post 1 'from a pipe' 'Piped'; post 2 more; } |
 	"$taiyaku" import --json --board livejupiter --as dat - >"$dir/out" 2>"$dir/err"; echo "$? $(value status)")"
