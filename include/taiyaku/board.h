@@ -38,7 +38,8 @@ enum { BOARD_RANK_API = 60, BOARD_RANK_DAT = 50, BOARD_RANK_HTML = 40, BOARD_RAN
        BOARD_RANK_CONVERTED = 30, BOARD_RANK_PASTED = 10 };
 
 struct board_source { /* the posts that follow are of it */
-	struct str family, board, key, title; /* family empty: whatever cite_url() makes of the url, which is there then */
+	/* family empty: whatever cite_url() makes of the url, which is there then; "title" without a key: that of its title */
+	struct str family, board, key, title;
 	struct str url, host;
 	int64_t created_at;
 };

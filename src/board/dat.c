@@ -217,24 +217,26 @@ static bool is_whole(struct dat *d, struct err *err)
 		       STR_ARG(d->in->path));
 }
 
-/* A file that has no key of its own gets that of its first post, which is the same second. */
-static bool find_key(struct dat *d, struct err *err)
+bool dat_key_of_first(struct reader *r, const struct board_input *in, int64_t first, struct dat_place *p,
+		      struct err *err)
 {
-	size_t index;
-
-	if (d->place.key.n)
-		return true;
-	int64_t first = d->in->first > 1 ? BOARD_NO_TIME : first_time(d, &index);
-	if (first == BOARD_NO_TIME || index)
+	if (first == BOARD_NO_TIME)
 		return err_set(err, ERR_INPUT,
 			       _("%.*s: which thread is it? Call the file KEY.dat, KEY being the number in its address"),
-			       STR_ARG(d->in->path));
-	buf_printf(&d->place.key, "%lld", (long long)(first / 1000));
-	d->created_at = first / 1000 * 1000;
-	return reader_message(d->r,
+			       STR_ARG(in->path));
+	buf_printf(&p->key, "%lld", (long long)(first / 1000));
+	return reader_message(r,
 			      _("%.*s: neither the name nor the text says the thread's number; the time of its first post is "
 				"taken for it: %lld"),
-			      STR_ARG(d->in->path), (long long)(first / 1000));
+			      STR_ARG(in->path), (long long)(first / 1000));
+}
+
+static bool find_key(struct dat *d, struct err *err)
+{
+	size_t index = 0;
+	int64_t first = d->in->first > 1 ? BOARD_NO_TIME : first_time(d, &index);
+
+	return d->place.key.n || dat_key_of_first(d->r, d->in, index ? BOARD_NO_TIME : first, &d->place, err);
 }
 
 /* 2ch.sc, by what it writes after IDs and dates. */
@@ -267,10 +269,17 @@ bool dat_begin(struct reader *r, const struct board_input *in, const struct boar
 	return reader_part(r, &part) && reader_source(r, source);
 }
 
+bool dat_say_guess(struct reader *r, const struct board_input *in, const struct dat_place *p)
+{
+	return !p->board_guessed ||
+	       reader_message(r, _("%.*s: the board is taken from the name of the folder: %.*s; where that is wrong, say "
+				   "--board NAME"),
+			      STR_ARG(in->path), STR_ARG(buf_view(&p->board)));
+}
+
 static bool begin(struct dat *d, struct err *err)
 {
 	struct dat_place *p = &d->place;
-	struct board_source source;
 
 	dat_place_find(d->in, p);
 	if (str_eq(buf_view(&p->family), STR("5ch")) && !p->host.n && is_mirror(d)) {
@@ -281,15 +290,12 @@ static bool begin(struct dat *d, struct err *err)
 	d->created_at = dat_key_time(buf_view(&p->key));
 	if (!is_whole(d, err) || !find_key(d, err))
 		return false;
-	source = (struct board_source){buf_view(&p->family), buf_view(&p->board), buf_view(&p->key),
-				       buf_view(&d->title),  d->in->url,          buf_view(&p->host),
-				       d->created_at};
-	if (!dat_begin(d->r, d->in, &source, d->comma ? "dat-comma" : "dat", d->encoding, BOARD_RANK_DAT, err))
-		return false;
-	return !p->board_guessed ||
-	       reader_message(d->r, _("%.*s: the board is taken from the name of the folder: %.*s; where that is wrong, say "
-				      "--board NAME"),
-			      STR_ARG(d->in->path), STR_ARG(source.board));
+	d->created_at = dat_key_time(buf_view(&p->key));
+	struct board_source source = {buf_view(&p->family), buf_view(&p->board), buf_view(&p->key),
+				      buf_view(&d->title),  d->in->url,          buf_view(&p->host),
+				      d->created_at};
+	return dat_begin(d->r, d->in, &source, d->comma ? "dat-comma" : "dat", d->encoding, BOARD_RANK_DAT, err) &&
+	       dat_say_guess(d->r, d->in, p);
 }
 
 /* The encoding from the first lines: a sample that ends at a line's end. */

@@ -12,6 +12,8 @@ struct dat_place {
 };
 /* From the anchors' targets in the bytes, the address, the path, in this order; what is not to be found is empty. */
 void dat_place_find(const struct board_input *, struct dat_place *);
+/* The same for jbbs, whose boards are CATEGORY/NUMBER; the family is not set. */
+void dat_place_jbbs(const struct board_input *, struct dat_place *);
 void dat_place_free(struct dat_place *);
 /* The second in which a thread with this key was made, in milliseconds, or BOARD_NO_TIME: keys from 2^31 on are those of
  * notices. */
@@ -48,8 +50,12 @@ void dat_post_make(struct dat_post *, const struct dat_line *, const char *encod
 void dat_post_broken(struct dat_post *, struct str line, const char *encoding, struct board_post *out);
 /* A title: decoded, without the blanks at its ends. */
 void dat_title(struct str field, const char *encoding, bool comma, struct buf *out);
-/* Says the part, and refuses what has no place: the remedy is --board. */
+/* A thread without a known key gets that of its first post's time, which is the same second; refused without one. */
+bool dat_key_of_first(struct reader *, const struct board_input *, int64_t first, struct dat_place *, struct err *);
+/* Says part and source; refuses what has no board: the remedy is --board. */
 bool dat_begin(struct reader *, const struct board_input *, const struct board_source *, const char *format,
 	       const char *encoding, int rank, struct err *);
+/* Says so where the board was guessed. */
+bool dat_say_guess(struct reader *, const struct board_input *, const struct dat_place *);
 
 #endif

@@ -77,8 +77,8 @@ static bool board_and_key(struct str s, struct dat_place *p)
 {
 	struct str board = segment(&s), key = str_slice(s, 0, digits(s));
 
-	if (str_eq(board, STR("c")))
-		return board_and_key(s, p);
+	if (str_eq(board, STR("c")) || (board.n == 1 && digits(board))) /* a view, a version: read.cgi/c/, offlaw.cgi/2/ */
+		return s.n && board_and_key(s, p);
 	if (!is_board(board) || !is_key(key))
 		return false;
 	set(&p->board, board);
@@ -87,17 +87,17 @@ static bool board_and_key(struct str s, struct dat_place *p)
 	return true;
 }
 
-static bool from_bytes(struct str s, struct dat_place *p)
+typedef bool (*take)(struct str, struct dat_place *);
+
+/* The first link in a body to a post of the same thread. */
+static void from_bytes(struct str s, const char *link, take take_place, struct dat_place *p)
 {
-	static const struct str link = STR("\"../test/read.cgi/");
 	size_t at = 0;
 
-	while ((at = str_find(s, link, at)) != SIZE_MAX) {
-		at += link.n;
-		if (board_and_key(str_slice(s, at, at + 64 < s.n ? at + 64 : s.n), p))
-			return true;
+	while (!p->key_said && (at = str_find(s, str_c(link), at)) != SIZE_MAX) {
+		at += strlen(link);
+		take_place(str_slice(s, at, at + 64 < s.n ? at + 64 : s.n), p);
 	}
-	return false;
 }
 
 /* A family by the end of a server's name. */
@@ -126,7 +126,7 @@ static struct str after(struct str s, struct str mark)
 
 static void from_address(struct str url, struct dat_place *p)
 {
-	struct str path = after(url, STR("//")), script = after(url, STR("/read.cgi/")), board;
+	struct str path = after(url, STR("//")), script = after(url, STR(".cgi/")), board;
 
 	if (!url.n)
 		return;
@@ -162,10 +162,25 @@ static bool is_ordinary(struct str name) /* a folder that anybody may have */
 	return false;
 }
 
-/* KEY.dat, or KEY with something around it; the nearest folder above that is no part of a server's or browser's own tree. */
+/* KEY.dat, or KEY with something around it. */
+static void key_of_name(struct str path, struct dat_place *p)
+{
+	struct str name = {"", 0};
+
+	while (path.n)
+		name = segment(&path);
+	while (!p->key.n && name.n) {
+		size_t n = digits(name);
+		if (is_key(str_slice(name, 0, n)))
+			set(&p->key, str_slice(name, 0, n));
+		name = str_slice(name, n ? n : 1, name.n);
+	}
+}
+
+/* The nearest folder above that is no part of a server's or browser's own tree. */
 static void from_path(struct str path, struct dat_place *p)
 {
-	struct str all = path, name = {"", 0}, board = {"", 0};
+	struct str all = path, board = {"", 0};
 
 	while (all.n) {
 		struct str s = segment(&all);
@@ -173,14 +188,8 @@ static void from_path(struct str path, struct dat_place *p)
 		by_host(s, p);
 		if (all.n && s.n && !is_ordinary(s) && digits(s) < s.n)
 			board = s;
-		name = s;
 	}
-	while (!p->key.n && name.n) {
-		size_t n = digits(name);
-		if (is_key(str_slice(name, 0, n)))
-			set(&p->key, str_slice(name, 0, n));
-		name = str_slice(name, n ? n : 1, name.n);
-	}
+	key_of_name(path, p);
 	if (!p->board.n && board.n > 1 && is_board(board)) {
 		set(&p->board, board);
 		p->board_guessed = true;
@@ -189,7 +198,8 @@ static void from_path(struct str path, struct dat_place *p)
 
 void dat_place_find(const struct board_input *in, struct dat_place *p)
 {
-	from_bytes(in->bytes, p);
+	from_bytes(in->bytes, "\"../test/read.cgi/", board_and_key, p);
+	from_bytes(in->bytes, "\"/bbs/read.cgi/", board_and_key, p); /* machi */
 	from_address(in->url, p);
 	from_path(in->path, p);
 	if (in->board.n) {
@@ -198,4 +208,34 @@ void dat_place_find(const struct board_input *in, struct dat_place *p)
 	}
 	if (!p->family.n)
 		set(&p->family, STR("5ch"));
+}
+
+/* CATEGORY/NUMBER/KEY at the front of s. */
+static bool jbbs_board_and_key(struct str s, struct dat_place *p)
+{
+	struct str whole = s, category = segment(&s), number = segment(&s), key = str_slice(s, 0, digits(s));
+
+	if (!is_board(category) || digits(number) != number.n || !number.n || number.n > 9)
+		return false;
+	set(&p->board, str_slice(whole, 0, category.n + 1 + number.n));
+	if (is_key(key)) {
+		set(&p->key, key);
+		p->key_said = true;
+	}
+	return true;
+}
+
+void dat_place_jbbs(const struct board_input *in, struct dat_place *p)
+{
+	struct str script = after(in->url, STR(".cgi/")), path = after(in->url, STR("//")), host = segment(&path);
+
+	from_bytes(in->bytes, "\"/bbs/read.cgi/", jbbs_board_and_key, p);
+	set(&p->host, host);
+	if (!p->key_said && script.n)
+		jbbs_board_and_key(script, p);
+	key_of_name(in->path, p);
+	for (path = in->path; !p->board.n && path.n; segment(&path)) /* …/anime/11188/KEY.dat */
+		jbbs_board_and_key(path, p);
+	if (in->board.n)
+		set(&p->board, in->board);
 }
