@@ -46,7 +46,7 @@ struct board_source { /* the posts that follow are of it */
 
 enum board_kind { BOARD_POST, BOARD_SYSTEM, BOARD_EVENT, BOARD_DELETED };
 struct board_anchor { /* a reference to posts from..to of the same source */
-	size_t start, end; /* bytes of the post's text */
+	size_t start, end; /* bytes of the post's text; equal: a field of the post says it, its text does not */
 	long from, to;
 };
 struct board_post {

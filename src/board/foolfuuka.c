@@ -157,10 +157,10 @@ bool foolfuuka_read(struct reader *r, const struct board_input *in, struct err *
 
 	if (!board_json_open(&u.f, r, in, NULL, e))
 		return false;
-	bool good =
-		board_json_part(r, &u.f, "imageboard", BOARD_RANK_ARCHIVE) && all_threads(&u) &&
-		(!u.files || reader_message(r, _("%s: files attached to %zu posts are not kept"), u.f.name, u.files)) &&
-		board_json_done(r, &u.f);
+	bool good = board_json_part(r, &u.f, "imageboard", BOARD_RANK_ARCHIVE) && all_threads(&u) &&
+		    (!u.files ||
+		     reader_message(r, _("%s: posts whose attached files are not kept: %zu"), u.f.name, u.files)) &&
+		    board_json_done(r, &u.f);
 	struct buf *const bufs[] = {&u.thread, &u.number, &u.key, &u.text, &u.scratch};
 	for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
 		buf_free(bufs[i]);

@@ -208,7 +208,7 @@ static bool read_events(struct hugging *h)
 
 static bool finish(struct hugging *h)
 {
-	if (h->edited && !reader_message(h->r, _("%s: %zu comments were edited; the file has their last version"),
+	if (h->edited && !reader_message(h->r, _("%s: comments that were edited, here in their last version: %zu"),
 					 h->f.name, h->edited))
 		return false;
 	return board_json_done(h->r, &h->f);

@@ -430,10 +430,11 @@ static bool say_messages(struct imageboard *b)
 	if (b->r->posts > b->f.before && !b->board.n &&
 	    !reader_message(b->r, _("%s: the file does not name its board: say --board NAME"), b->f.name))
 		return false;
-	if (b->files && !reader_message(b->r, _("%s: files attached to %zu posts are not kept"), b->f.name, b->files))
+	if (b->files &&
+	    !reader_message(b->r, _("%s: posts whose attached files are not kept: %zu"), b->f.name, b->files))
 		return false;
 	if (b->omitted &&
-	    !reader_message(b->r, _("%s: of %zu threads the file has only some posts"), b->f.name, b->omitted))
+	    !reader_message(b->r, _("%s: threads of which the file has only some posts: %zu"), b->f.name, b->omitted))
 		return false;
 	return board_json_done(b->r, &b->f);
 }

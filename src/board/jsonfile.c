@@ -281,8 +281,7 @@ bool board_json_done(struct reader *r, const struct json_file *f)
 		return false;
 	if (!f->no_posts)
 		return true;
-	return reader_message(r, _("%s: %zu elements among the posts are none, and were left out"), f->name,
-			      f->no_posts);
+	return reader_message(r, _("%s: elements that are no posts, left out: %zu"), f->name, f->no_posts);
 }
 
 /* ---- small things ---- */

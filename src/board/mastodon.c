@@ -121,16 +121,17 @@ static bool one_activity(struct mastodon *m, struct str piece)
 
 static bool left_out(struct mastodon *m)
 {
-	if (m->passed_on && !reader_message(m->r, _("%s: %zu posts of others that were passed on are left out"),
-					    m->f.name, m->passed_on))
+	if (m->passed_on &&
+	    !reader_message(m->r, _("%s: posts of others that were passed on, left out: %zu"), m->f.name, m->passed_on))
 		return false;
 	if (m->not_public &&
-	    !reader_message(m->r, _("%s: %zu posts that are not public are left out"), m->f.name, m->not_public))
+	    !reader_message(m->r, _("%s: posts that are not public, left out: %zu"), m->f.name, m->not_public))
 		return false;
 	if (m->other &&
-	    !reader_message(m->r, _("%s: %zu activities that are no posts are left out"), m->f.name, m->other))
+	    !reader_message(m->r, _("%s: activities that are no posts, left out: %zu"), m->f.name, m->other))
 		return false;
-	if (m->files && !reader_message(m->r, _("%s: files attached to %zu posts are not kept"), m->f.name, m->files))
+	if (m->files &&
+	    !reader_message(m->r, _("%s: posts whose attached files are not kept: %zu"), m->f.name, m->files))
 		return false;
 	return board_json_done(m->r, &m->f);
 }

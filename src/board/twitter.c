@@ -318,10 +318,10 @@ static bool read_all(struct twitter *t)
 
 static bool finish(struct twitter *t)
 {
-	if (t->nameless &&
-	    !reader_message(
-		    t->r, _("%s: it does not say who wrote %zu of the posts; put an archive into a folder named @user"),
-		    t->f.name, t->nameless))
+	if (t->nameless && !reader_message(t->r,
+					   _("%s: posts of which it does not say who wrote them: %zu; put an archive "
+					     "into a folder named @user"),
+					   t->f.name, t->nameless))
 		return false;
 	return board_json_done(t->r, &t->f);
 }

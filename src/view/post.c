@@ -107,10 +107,18 @@ static void anchor(const struct thread *t, const struct store_anchor *a, struct 
 	struct target target = {.kind = TARGET_POST, .from = a->from, .to = a->to};
 	const struct cite_entry *e = cite_entry_of(t->all, a->from);
 	bool missing = !e || e->post.kind == STORE_MISSING;
+	struct buf number = {0};
 
+	if (!text.n) { /* a field of the post says it, its text does not */
+		buf_printf(&number, ">>%ld", a->from);
+		text = buf_view(&number);
+	}
 	page_thing(t->page, missing ? STYLE_MISSING : STYLE_ANCHOR, THING_ANCHOR, &target, text);
 	if (missing)
 		page_printf(t->page, STYLE_LABEL, " %s", _("(not in the store)"));
+	if (number.n)
+		page_put(t->page, STYLE_TEXT, STR("  "));
+	buf_free(&number);
 }
 
 /* The margin of a post: its number's column, and two cells for each post that it answers in turn. */

@@ -51,7 +51,7 @@ static void imageboard(void)
 	      "\"T's\\nab\\n>green\"\n"
 	      "post post 103  [Anonymous|||||] 12/30/15(Wed)02:47 1451461620000 -300 "
 	      "\">>100\\n>>101 >>102 >>7 >>91 >>>/v/100\" @0-5>100-100 @12-17>102-102\n"
-	      "message x.json: files attached to 1 posts are not kept\n",
+	      "message x.json: posts whose attached files are not kept: 1\n",
 	      "a thread: numbers of the board, links that stay in it");
 	reads("[{\"page\":1,\"threads\":[{\"no\":9007199254740993,\"time\":1,\"com\":\"x\",\"now\":\"\",\"omitted_"
 	      "posts\":3,"
@@ -59,7 +59,7 @@ static void imageboard(void)
 	      "a/lit/catalog.json",
 	      "part imageboard 60\nsource 4chan lit 9007199254740993 \"\" 1000\n"
 	      "post post 9007199254740993  [|||||]  1000 0 \"x\"\npost post 9007199254740995  [|||||]  2000 0 \"\"\n"
-	      "message a/lit/catalog.json: of 1 threads the file has only some posts\n",
+	      "message a/lit/catalog.json: threads of which the file has only some posts: 1\n",
 	      "a catalog, ids of every length");
 	reads("{\"posts\":[{\"no\":5,\"resto\":0,\"time\":3,\"last_modified\":3,\"email\":\"sage\",\"tim\":\"3-1\","
 	      "\"com\":"
@@ -67,7 +67,7 @@ static void imageboard(void)
 	      "5.json",
 	      "part imageboard 60\nsource vichan \xce\xbb 5 \"\" 3000\npost post 5  [|sage||||]  3000 0 \">>5\" "
 	      "@0-3>5-5\n"
-	      "message 5.json: files attached to 1 posts are not kept\n",
+	      "message 5.json: posts whose attached files are not kept: 1\n",
 	      "vichan's");
 	reads("{\"posts\":[{\"no\":-1,\"time\":-62135596801,\"resto\":\"x\"},{\"no\":1.5,\"time\":1},{\"no\":7,"
 	      "\"time\":253402300800},[],"
@@ -76,7 +76,7 @@ static void imageboard(void)
 	      "part imageboard 60\nsource 4chan  7 \"\" -\npost post 7  [|||||]  - 0 \"\"\n"
 	      "post post! -1 ?106 [|||||]  - 0 \"kept\"\npost post 8  [|||||]  -62135596800000 0 \"\"\n"
 	      "message x.json: the file does not name its board: say --board NAME\n"
-	      "message x.json: 4 elements among the posts are none, and were left out\n",
+	      "message x.json: elements that are no posts, left out: 4\n",
 	      "numbers and times that cannot be");
 	reads("{\"12\":{\"op\":{\"num\":\"12\",\"subnum\":\"0\",\"thread_num\":\"12\",\"timestamp\":1000,\"name\":"
 	      "\"N\",\"title\":\"T\","
@@ -89,8 +89,8 @@ static void imageboard(void)
 	      "part imageboard 35\nsource 4chan a 12 \"T\" 1000000\n"
 	      "post post 12  [N|||||]  1000000 0 \"T\\n>>11\\n>>13 >>>14\" @7-11>13-13\npost post 13  [|||||]  1001000 "
 	      "0 \"\"\n"
-	      "post post -1 12_1 [|||||]  1002000 0 \"ghost\"\nmessage x.json: files attached to 1 posts are not "
-	      "kept\n",
+	      "post post -1 12_1 [|||||]  1002000 0 \"ghost\"\nmessage x.json: posts whose attached files are not "
+	      "kept: 1\n",
 	      "an archive's");
 }
 
@@ -142,8 +142,8 @@ static void huggingface(void)
 	      "post event -1 636d0a0b0c0d0e0f01020309 [deleted|||||]  1668090379000 0 \"pinning-change (pinned: "
 	      "true)\"\n"
 	      "post event -1 636d0a0b0c0d0e0f0102030a [deleted|||||]  1668090379000 0 \"unheard-of\"\n"
-	      "message d.json: 1 comments were edited; the file has their last version\n"
-	      "message d.json: 1 elements among the posts are none, and were left out\n",
+	      "message d.json: comments that were edited, here in their last version: 1\n"
+	      "message d.json: elements that are no posts, left out: 1\n",
 	      "a discussion");
 	reads("<!doctype html><div data-target=\"DiscussionHeader\" "
 	      "data-props='{\"discussion\":{\"num\":3,\"title\":\"H\"},\"repo\":{"
@@ -193,7 +193,7 @@ static void twitter(void)
 	      "\"@who a & <b> https://example.com/?a=1&b https://t.co/none https://p/1.jpg https://p/2.jpg\" "
 	      "@0-4>1582695416411271100-1582695416411271100\n"
 	      "source x  20 \"\" -\npost post 20  [|||me_1||]  - 0 \"RT @x: y\\nz\" @0-0>19-19\n"
-	      "message tweets.js: 1 elements among the posts are none, and were left out\n",
+	      "message tweets.js: elements that are no posts, left out: 1\n",
 	      "an archive");
 	reads("[{\"tweet\":{\"id_str\":\"1582695416411271168\",\"full_text\":\"a\"}}]", "x/@you/data/tweet.js",
 	      "part twitter 60\nsource x  1582695416411271168 \"\" 1666178966988\n"
@@ -255,11 +255,11 @@ static void mastodon(void)
 	      "y\\nz\\nw\" "
 	      "@0-0>109333333333333330-109333333333333330\n"
 	      "source mastodon m.example ab-c \"\" -\npost post -1 ab-c [|||u@m.example||] x - 0 \"@v b\"\n"
-	      "message outbox.json: 1 posts of others that were passed on are left out\n"
-	      "message outbox.json: 1 posts that are not public are left out\n"
-	      "message outbox.json: 1 activities that are no posts are left out\n"
-	      "message outbox.json: files attached to 1 posts are not kept\n"
-	      "message outbox.json: 1 elements among the posts are none, and were left out\n",
+	      "message outbox.json: posts of others that were passed on, left out: 1\n"
+	      "message outbox.json: posts that are not public, left out: 1\n"
+	      "message outbox.json: activities that are no posts, left out: 1\n"
+	      "message outbox.json: posts whose attached files are not kept: 1\n"
+	      "message outbox.json: elements that are no posts, left out: 1\n",
 	      "an outbox whose items stand twice");
 	read_as("{\"totalItems\":0,\"orderedItems\":[{\"type\":\"Create\",\"type\":\"Announce\",\"actor\":1}]}",
 		"outbox.json", "");
@@ -286,7 +286,7 @@ static void discourse(void)
 	      "post event 2  [v|||v||] x - 0 \"closed.enabled\"\n"
 	      "post deleted 5  [w|||w||] 2013-02-04T20:27:00.000Z 1360009620000 0 \"(gone)\" @0-0>1-1\n"
 	      "message saved/meta.example.org/57.json: the topic has 5 posts, the file 3 of them\n"
-	      "message saved/meta.example.org/57.json: 1 elements among the posts are none, and were left out\n",
+	      "message saved/meta.example.org/57.json: elements that are no posts, left out: 1\n",
 	      "a topic");
 	reads("[{\"topic_id\":3,\"topic_title\":\"A\",\"post_number\":1,\"cooked\":\"x\"},{\"topic_id\":4,\"post_"
 	      "number\":2,\"cooked\":\"y\"}]",
@@ -316,7 +316,7 @@ static void dump(void)
 	      "@12-15>2-2\n"
 	      "post post 2  [x|sage||ef012345|◆RC6W0XmCeU|] 2022/12/27(火) 04:10:00.00 1672081800000 540 \"y\\n>>1\" "
 	      "@2-5>1-1\n"
-	      "message liveuranus/なんJNVA部★118(1002).json: 1 elements among the posts are none, and were left out\n",
+	      "message liveuranus/なんJNVA部★118(1002).json: elements that are no posts, left out: 1\n",
 	      "a downloader's list");
 	read_as("[{\"number\":5,\"name\":\"a\",\"message\":\"b\"}]", "liveuranus/x.json", "");
 	ok(error.code == ERR_INPUT && strstr(error.text, "which thread is it?"), "no key and no first post: %s",
