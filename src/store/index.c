@@ -26,13 +26,18 @@ struct list {
 	uint32_t n, start;
 };
 
+struct slot {
+	uint64_t key;
+	uint32_t number; /* of the list, and one more; 0: empty */
+};
+
 struct list_at {
 	uint32_t list, place;
 };
 
 struct maker {
 	VEC(struct list) lists;      /* by number, in the order of their first place */
-	uint32_t *slots;             /* hash table of numbers + 1 */
+	struct slot *slots;          /* hash table of them */
 	size_t n_slots;
 	VEC(uint32_t) pairs;         /* for each place the number of its list, or NONE */
 	VEC(struct list_at) names;
@@ -45,7 +50,7 @@ static size_t slot_of(const struct maker *m, uint64_t key)
 {
 	size_t i = (size_t)((key * 0x9E3779B97F4A7C15u) >> 20) & (m->n_slots - 1);
 
-	while (m->slots[i] && m->lists.v[m->slots[i] - 1].key != key)
+	while (m->slots[i].key != key && m->slots[i].number)
 		i = (i + 1) & (m->n_slots - 1);
 	return i;
 }
@@ -56,7 +61,7 @@ static void widen(struct maker *m)
 	m->n_slots = m->n_slots ? m->n_slots * 2 : 1 << 15;
 	m->slots = xcalloc(m->n_slots, sizeof *m->slots);
 	for (size_t i = 0; i < m->lists.n; i++)
-		m->slots[slot_of(m, m->lists.v[i].key)] = (uint32_t)i + 1;
+		m->slots[slot_of(m, m->lists.v[i].key)] = (struct slot){m->lists.v[i].key, (uint32_t)i + 1};
 }
 
 /* Counts one more place in the list of this key; returns the list's number. */
@@ -65,12 +70,12 @@ static uint32_t count_in(struct maker *m, uint64_t key)
 	if (m->lists.n * 2 >= m->n_slots)
 		widen(m);
 	size_t i = slot_of(m, key);
-	if (!m->slots[i]) {
+	if (!m->slots[i].number) {
 		vec_push(&m->lists, (struct list){key, 0, 0});
-		m->slots[i] = (uint32_t)m->lists.n;
+		m->slots[i] = (struct slot){key, (uint32_t)m->lists.n};
 	}
-	m->lists.v[m->slots[i] - 1].n++;
-	return m->slots[i] - 1;
+	m->lists.v[m->slots[i].number - 1].n++;
+	return m->slots[i].number - 1;
 }
 
 static void add_text(struct maker *m, struct str fold)

@@ -6,13 +6,11 @@
 
 static inline void varint_put(struct buf *out, uint64_t n)
 {
-	char b[10];
-	size_t len = 0;
-
+	if (out->cap - out->n < 10)
+		buf_reserve(out, 10);
 	do
-		b[len++] = (char)((n & 0x7f) | (n > 0x7f ? 0x80 : 0));
+		out->p[out->n++] = (char)((n & 0x7f) | (n > 0x7f ? 0x80 : 0));
 	while (n >>= 7);
-	buf_add(out, b, len);
 }
 
 /* The number at *at, which moves behind it; at the end of the bytes 0, whatever they are. */

@@ -1,4 +1,4 @@
-/* Measures the store at many posts: posts CORPUS FOLDER [POSTS].
+/* Measures the store at many posts: posts CORPUS FOLDER [POSTS [QUESTIONS]].
  *
  * CORPUS has a post a line. FOLDER is made anew. In one run: the same posts into a bare table (the yardstick), into the
  * store in threads of 1,000 with IDs, slips and anchors, then 200 questions of 1 to 12 characters, each compared with a
@@ -185,7 +185,7 @@ static double import(struct store *s, const struct corpus *c)
 
 /* ---- questions ---- */
 
-enum { QUESTIONS = 200, PAGE = 50 };
+enum { PAGE = 50 };
 
 static void question(const struct corpus *c, size_t k, struct buf *out)
 {
@@ -262,16 +262,16 @@ static size_t count(struct store *s, const struct store_question *q)
 	return n;
 }
 
-static void ask(struct store *s, const struct corpus *c)
+static void ask(struct store *s, const struct corpus *c, size_t n_questions)
 {
-	double page[QUESTIONS], all[QUESTIONS];
+	double *page = xcalloc(n_questions, sizeof *page), *all = xcalloc(n_questions, sizeof *all);
 	struct corpus folded = {0};
 	struct text_folded f = {0};
 	struct buf words = {0};
 	size_t wrong = 0, hits = 0;
 
 	fold_all(c, &folded);
-	for (size_t k = 0; k < QUESTIONS; k++) {
+	for (size_t k = 0; k < n_questions; k++) {
 		struct arena *a = arena_new();
 		struct store_hits h = {0};
 		question(c, k, &words);
@@ -292,13 +292,16 @@ static void ask(struct store *s, const struct corpus *c)
 		hits += want;
 		arena_free(a);
 	}
-	qsort(page, QUESTIONS, sizeof *page, by_value);
-	qsort(all, QUESTIONS, sizeof *all, by_value);
-	printf("questions   %d, wrong %zu, hits on average %zu\n", QUESTIONS, wrong, hits / QUESTIONS);
-	printf("first page  p50 %.1f ms, p95 %.1f ms, most %.1f ms\n", page[QUESTIONS / 2], page[QUESTIONS * 95 / 100],
-	       page[QUESTIONS - 1]);
-	printf("count       p50 %.1f ms, p95 %.1f ms, most %.1f ms\n", all[QUESTIONS / 2], all[QUESTIONS * 95 / 100],
-	       all[QUESTIONS - 1]);
+	qsort(page, n_questions, sizeof *page, by_value);
+	qsort(all, n_questions, sizeof *all, by_value);
+	printf("questions   %zu, wrong %zu, hits on average %zu\n", n_questions, wrong, hits / n_questions);
+	printf("first page  p50 %.1f ms, p95 %.1f ms, most %.1f ms\n", page[n_questions / 2],
+	       page[n_questions * 95 / 100], page[n_questions - 1]);
+
+	printf("count       p50 %.1f ms, p95 %.1f ms, most %.1f ms\n", all[n_questions / 2],
+	       all[n_questions * 95 / 100], all[n_questions - 1]);
+	free(page);
+	free(all);
 }
 
 static void lists(struct store *s)
@@ -329,7 +332,7 @@ int main(int argc, char **argv)
 	struct err e = {0};
 
 	if (argc < 3) {
-		fprintf(stderr, "usage: posts CORPUS FOLDER [POSTS]\n");
+		fprintf(stderr, "usage: posts CORPUS FOLDER [POSTS [QUESTIONS]]\n");
 		return 2;
 	}
 	read_corpus(argv[1], argc > 3 ? (size_t)strtoul(argv[3], NULL, 10) : 1000000, &c);
@@ -343,7 +346,9 @@ int main(int argc, char **argv)
 	store_close(s);
 	s = store_open(argv[2], STORE_READ, &e);
 	lists(s);
-	ask(s, &c);
+	size_t questions = argc > 4 ? (size_t)strtoul(argv[4], NULL, 10) : 200;
+	if (questions)
+		ask(s, &c, questions);
 	store_close(s);
 	return 0;
 }
