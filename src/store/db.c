@@ -27,7 +27,7 @@ bool store_db_full(const char *dir, struct err *e)
 /* Sets the error from a result code of the connection; false. */
 static bool failed(struct db *db, int code, struct err *e)
 {
-	int error = sqlite3_system_errno(db->c);
+	int error = sqlite3_system_errno(db->c) ? sqlite3_system_errno(db->c) : errno;
 
 	switch (code & 0xff) {
 	case SQLITE_FULL:
@@ -181,6 +181,7 @@ bool store_db_row(struct query *q)
 {
 	if (q->bad)
 		return false;
+	errno = 0; /* of a commit that fails SQLite forgets the cause */
 	int rc = sqlite3_step(q->s);
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
 		q->bad = true;
