@@ -42,6 +42,7 @@ bool app_mouse(const struct app *);     /* the wheel is wanted */
 
 /* script.c: runs a session that is written down and prints a line of TAP for each expectation, numbered on from *tests;
  * returns how many failed. accept: writes the screens that it got into the script. */
-int script_run(const char *path, bool accept, int *tests);
+typedef bool (*script_import)(const char *store, const char *path); /* a file of posts into the store */
+int script_run(const char *path, bool accept, int *tests, script_import);
 
 #endif

@@ -58,6 +58,7 @@ struct row {
 	enum block_kind block; /* that it belongs to: its look */
 	int level;           /* of a heading */
 	bool continues;      /* not the first row of its paragraph */
+	bool whole;          /* its paragraph is not wrapped: cells may be more than the width */
 	struct str facing;   /* TRANSLATIONS_SIDE: what stands in the right column, or empty */
 	int facing_column;   /* where it starts; 0: no right column */
 };
@@ -83,6 +84,11 @@ bool layout_section_folded(const struct layout *, uint32_t section);
 /* Only paragraphs that hold a hit of the needle (and `context` paragraphs around that are not empty) are shown, whatever is folded; NULL:
  * all. Where there is no hit at all, one ROW_FOLD stands for the document. The needle is borrowed. */
 void layout_filter(struct layout *, const struct text_needle *, int context);
+
+/* Which paragraphs are not wrapped but one row each, as wide as they are: pictures drawn with characters. Asked when a
+ * paragraph is laid out; NULL: none. */
+typedef bool (*layout_whole)(void *context, struct span paragraph);
+void layout_set_whole(struct layout *, layout_whole, void *context);
 
 /* A place among the rows; valid until options, folds or doc_generation() change. */
 struct layout_cursor {

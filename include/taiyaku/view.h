@@ -71,7 +71,6 @@ struct page {
 	VEC(struct page_span) spans; /* in order, not overlapping */
 	VEC(struct target) targets;
 	VEC(struct span) numbers;    /* of a thread: start of post .. its number, for page_find_post() */
-	span_vec whole;              /* lines that are not wrapped; in order */
 };
 struct page *page_new(void);
 void page_free(struct page *);
@@ -85,7 +84,8 @@ void page_column(struct page *, int column);
 void page_put_line(struct page *, enum style, struct str, size_t max);
 /* Offset of a post in a thread page, POS_NONE. */
 size_t page_find_post(const struct page *, long number);
-/* The number of the post that `at` stands in, or -1. */
+/* The post that `at` stands in: its index in numbers, SIZE_MAX: none; its number, -1: none. */
+size_t page_post_index(const struct page *, size_t at);
 long page_post_at(const struct page *, size_t at);
 
 /* The pages there are, each in a file of its own. The document is the one they are about. */
@@ -107,13 +107,24 @@ struct page_thread {
 	struct store *store;             /* for a popup: the other texts of a post; or NULL */
 };
 struct page *page_thread(struct cite *, const struct page_thread *);
-/* Posts `from` to `to` of that thread alone, nothing hidden: what a popup shows. */
+/* Posts `from` to `to` of that thread alone: what a popup shows. */
 struct page *page_posts(struct cite *, const struct page_thread *, long from, long to);
 /* What points at a post: posts that answer it and passages of documents that cite it. */
 struct page *page_citing(struct cite *, struct store *, const struct verdict *, long number, struct err *);
 struct page *page_library(struct store *, struct store_notes *, struct err *);
 /* Lines of the document that hold the needle; up to max. */
 struct page *page_results(struct doc *, const struct text_needle *, struct str words, size_t max);
+/* What a search of the whole store found, hit by hit. */
+struct page_found {
+	struct str words;                 /* that were looked for */
+	const struct text_needle *needle; /* or NULL */
+	int context;                      /* 0: a line; 1: more of it; 2: the whole post or paragraph */
+};
+void page_found_post(struct page *, const struct page_found *, const struct store_post *, const struct store_thread *);
+void page_found_passage(struct page *, const struct page_found *, const struct store_kept *, size_t at, struct str text);
+/* Who, and where and when that key means the same person: "ID:abc  in 5ch/tako, on 2022-12-27"; appends. */
+void page_found_poster(const struct store_poster *, struct buf *out);
+void page_found_more(struct page *); /* an entry that asks for more of them */
 struct help_line { struct str keys, help; bool heading; };
 struct page *page_help(const struct help_line *, size_t n, struct str title, int cols); /* for a screen so wide */
 struct page *page_link(struct doc *, struct cite *, uint32_t link);
@@ -141,6 +152,8 @@ void hide_why(const struct store_rule *, const struct hiding *, struct buf *out)
 /* What a rule hides, in a few words: "poster ID:abc"; where it holds: "5ch/liveuranus", "everywhere"; appends. */
 void hide_what(const struct store_rule *, struct buf *out);
 void hide_where(const struct store_rule *, struct buf *out);
+/* All rules, each an entry with the command that takes it back. */
+struct page *page_hides(const struct store_rules *);
 
 /* ---- views ------------------------------------------------------------------------------------------ */
 enum view_kind { VIEW_DOCUMENT, VIEW_SOURCE, VIEW_CONTENTS, VIEW_NOTES, VIEW_SOURCES, VIEW_RESULTS, VIEW_HELP,
@@ -165,6 +178,10 @@ struct view {
 	struct position hit_where;
 	const uint8_t *citation_styles, *anchor_styles; /* enum style by index; NULL: not known yet */
 	size_t n_citation_styles, n_anchor_styles;
+	int column;     /* rows that are not wrapped are shown from this cell on */
+	int widest;     /* the widest of those that were drawn last, in cells; 0: there was none */
+	struct span art_in; /* the text that was last looked at for pictures, and what was found */
+	span_vec art;
 };
 /* The document must outlive the view, unless it is the page's. */
 struct view *view_new(enum view_kind, struct doc *, const struct layout_options *);
@@ -179,6 +196,8 @@ void view_set_options(struct view *, const struct layout_options *);
 /* After folds or recognition: finds the position again. Done by itself where it is seen. */
 void view_refresh(struct view *);
 
+/* Sideways, for rows that are not wrapped; returns how many cells it moved. */
+int view_sideways(struct view *, int cells);
 int view_scroll(struct view *, int rows);             /* how many it did; stops where the last row is at the bottom */
 void view_go(struct view *, const struct position *, int row); /* shows it at that row of the screen (0: top) */
 void view_show(struct view *, const struct position *);        /* scrolls only if it is not on the screen */

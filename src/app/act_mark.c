@@ -137,9 +137,7 @@ ACTION(act_forward)
 	return CMD_NOTHING;
 }
 
-/* The post that K asks about: in a source the one with the focus or at the top; in a document the one that is cited,
- * quoted or anchored at the focus. */
-static bool post_meant(struct app *a, struct subject *s, long *number)
+bool thing_post(struct app *a, struct subject *s, long *number)
 {
 	struct view *v = pane_active(a);
 	const struct verdict *verdict;
@@ -147,7 +145,7 @@ static bool post_meant(struct app *a, struct subject *s, long *number)
 	struct thing t;
 
 	if (v->page) {
-		if (v->kind != VIEW_SOURCE ||
+		if ((v->kind != VIEW_SOURCE && v->kind != VIEW_PEEK) ||
 		    !(v->has_focus ? (t = v->focus, true) : view_first_thing(v, THINGS(THING_POST), &t)))
 			return false;
 		target = view_target(v, &t);
@@ -180,7 +178,7 @@ ACTION(act_citing)
 	struct spec s = {.kind = SPEC_CITING};
 
 	(void)args;
-	if (!post_meant(a, &s.subject, &s.number)) {
+	if (!thing_post(a, &s.subject, &s.number)) {
 		err_set(e, ERR_NOTHING, "%s", _("K is for a post or a citation: ]p or ]c goes to one"));
 		return CMD_NOTHING;
 	}
@@ -214,10 +212,22 @@ ACTION(act_tree)
 	return reorder(app, PAGE_AS_TREE, e);
 }
 
+/* In this source; again, with a count or when it is said: in the whole store. */
 ACTION(act_poster)
 {
-	(void)args;
-	return reorder(app, PAGE_BY_POSTER, e);
+	struct spec s = {.kind = SPEC_POSTER};
+	struct app *a = app;
+	bool store = args->n ? str_eq(args->v[0], STR("store"))
+			     : args->count > 0 || pane_about(a, pane_active(a))->order == PAGE_BY_POSTER;
+
+	if (!store)
+		return reorder(a, PAGE_BY_POSTER, e);
+	if (!thing_post(a, &s.subject, &s.number)) {
+		err_set(e, ERR_NOTHING, "%s", _("there is no post here"));
+		return CMD_NOTHING;
+	}
+	jump_record(a);
+	return pane_show(a, &s, e) ? CMD_OK : CMD_NOTHING;
 }
 
 /* ---- places under letters ---- */

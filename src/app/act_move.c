@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 /* Rows are made one by one: more than this at once would hold the next key. N g, :line and G go any distance. */
-enum { MOST_ROWS = 20000 };
+enum { MOST_ROWS = 20000, SIDEWAYS = 8 };
 
 static struct view *active(void *app)
 {
@@ -195,6 +195,22 @@ ACTION(act_bottom)
 	while (view_is_list(v) && view_focus_next(v, 1, THINGS(THING_ENTRY)))
 		;
 	return CMD_OK;
+}
+
+/* Only what is not wrapped moves. */
+ACTION(act_sideways)
+{
+	struct view *v = active(app);
+	struct str way = args->v[0];
+	bool half = str_starts(way, STR("half")), left = str_ends(way, STR("left"));
+	long n = half ? v->cols / 2 * times(args) : args->count > 0 ? times(args) : SIDEWAYS;
+
+	if (view_sideways(v, (int)(left ? -n : n)))
+		return CMD_OK;
+	err_set(e, ERR_NOTHING, "%s",
+		v->widest ? _("nothing on this screen is further that way")
+			  : _("nothing on this screen is cut at the edge"));
+	return CMD_NOTHING;
 }
 
 static bool number(const struct cmd_args *c, long *n, struct err *e)

@@ -110,9 +110,50 @@ ACTION(act_filter)
 	return filter(a, args->n ? args->v[0] : STR(""), e);
 }
 
+ACTION(act_search)
+{
+	struct spec s = {.kind = SPEC_SEARCH, .number = -1};
+	struct app *a = app;
+
+	if (!args->n) {
+		prompt_open(a, PROMPT_COMMAND, STR("search "));
+		return CMD_OK;
+	}
+	if (!hunt_begin(a, args, &s.subject.index, e))
+		return CMD_ERROR;
+	jump_record(a);
+	return pane_show(a, &s, e) ? CMD_OK : CMD_ERROR;
+}
+
+static bool hunting(const struct app *a)
+{
+	return a->active == PANE_MAIN && a->main_page && a->main_spec.kind == SPEC_SEARCH;
+}
+
+ACTION(act_search_more)
+{
+	struct app *a = app;
+
+	(void)args;
+	if (!hunting(a)) {
+		err_set(e, ERR_NOTHING, "%s", _("no search of the store is shown here; :search begins one"));
+		return CMD_NOTHING;
+	}
+	if (!hunt_more(a, a->main_spec.subject.index, e))
+		return CMD_ERROR;
+	pane_remake(a);
+	return CMD_OK;
+}
+
 static enum cmd_result context(struct app *a, int more, struct err *e)
 {
 	struct book *b = a->book;
+
+	if (hunting(a)) {
+		hunt_context(a, a->main_spec.subject.index, more);
+		pane_remake(a);
+		return CMD_OK;
+	}
 
 	if (!b->filter) {
 		err_set(e, ERR_NOTHING, "%s", _("nothing is filtered; & begins"));

@@ -189,6 +189,7 @@ void app_free(struct app *a)
 	vec_free(&a->books);
 	vec_free(&a->jumps);
 	store_close(a->store);
+	hunt_free_all(a);
 	thread_forget_all(a);
 	arena_free(a->rules_arena);
 	vec_free(&a->unhidden);
@@ -345,6 +346,8 @@ bool app_idle(struct app *a, int ms)
 	if (doc_generation(a->book->doc) != generation)
 		app_touch(a);
 	if (book_idle(a, a->book))
+		return true;
+	if (hunt_idle(a, ms))
 		return true;
 	idle_failed(a);
 	return false;

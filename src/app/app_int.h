@@ -66,7 +66,7 @@ struct subject { /* how a source was come to */
 	int64_t thread;
 };
 enum spec_kind { SPEC_DOCUMENT, SPEC_SOURCE, SPEC_CITING, SPEC_CONTENTS, SPEC_NOTES, SPEC_SOURCES, SPEC_RESULTS, SPEC_HELP,
-		 SPEC_LIBRARY, SPEC_MESSAGES, SPEC_CHECK };
+		 SPEC_LIBRARY, SPEC_MESSAGES, SPEC_CHECK, SPEC_HIDES, SPEC_SEARCH, SPEC_POSTER };
 struct spec {
 	enum spec_kind kind;
 	struct subject subject;
@@ -115,6 +115,7 @@ struct search {
 };
 
 struct known_thread;
+struct hunt;
 struct app {
 	/* services */
 	char *dir;                /* of the store; NULL: none */
@@ -122,10 +123,12 @@ struct app {
 	struct store *store;
 	struct store_notes *notes;
 	bool tried_store, tried_notes;
+	VEC(struct hunt *) hunts; /* searches of the whole store */
 	VEC(struct known_thread *) threads; /* SUBJECT_THREAD: their verdicts */
 	struct store_rules rules; /* what is hidden, as of rules_arena; NULL: to be read */
 	struct arena *rules_arena;
-	VEC(long) unhidden;       /* hidden posts of the thread that are shown for now */
+	VEC(long) unhidden;       /* hidden posts of one thread that are shown for now */
+	int64_t unhidden_in;
 	int64_t saved_thread;     /* where reading was last seen to stand in one */
 	size_t saved_post;
 	struct cmd_options *options;
@@ -208,6 +211,9 @@ void pane_resize(struct app *);
 void pane_options(struct app *, struct layout_options *);
 bool pane_show(struct app *, const struct spec *, struct err *); /* in the pane it belongs to, made active */
 void pane_show_book(struct app *, struct book *);
+void pane_remake(struct app *); /* the sources and lists that are open, at the same posts: other things are hidden now */
+/* A source as its pages are made: what is hidden, what is shown all the same. */
+struct page_thread pane_thread(struct app *, const struct verdict *);
 void pane_close(struct app *, enum pane);
 bool pane_peek(struct app *, struct view *, const struct spec *go, const struct position *place);
 bool pane_beside(const struct app *);
@@ -229,9 +235,24 @@ bool thread_open(struct app *, struct str name, struct err *);
 /* number -1: where reading stopped. */
 enum cmd_result thread_go(struct app *, int64_t thread, long number, struct err *);
 bool thread_in_main(const struct app *);
+long thread_post(const struct app *); /* the number of the post that is read there, -1: none */
 /* The place in the thread of the main pane; name holds its document id. False: no thread is there. */
 bool thread_place(struct app *, struct store_place *, struct buf *name);
 void thread_save(struct app *);
+/* All that the store has of who wrote that post. NULL: nobody is named. */
+struct page *thread_poster_page(struct app *, const struct spec *, struct err *);
+
+/* FAMILY/BOARD/KEY of a thread that the store has. */
+bool thread_identity(struct app *, struct str name, struct store_identity *);
+
+/* ---- hunt.c: searches of the whole store; SPEC_SEARCH has one's index as its subject's ---- */
+bool hunt_begin(struct app *, const struct cmd_args *, uint32_t *index, struct err *);
+bool hunt_more(struct app *, uint32_t index, struct err *); /* the next page of hits */
+void hunt_context(struct app *, uint32_t index, int more);
+const struct text_needle *hunt_needle(const struct app *, uint32_t index);
+struct page *hunt_page(struct app *, uint32_t index);
+bool hunt_idle(struct app *, int ms);
+void hunt_free_all(struct app *);
 
 /* ---- jump.c ---- */
 void jump_record(struct app *);  /* before going somewhere else */
@@ -247,6 +268,9 @@ enum cmd_result thing_go(struct app *, struct view *, const struct thing *, stru
 enum cmd_result thing_go_translation(struct app *, uint32_t index, struct err *); /* where its translation is seen */
 enum cmd_result place_go_to(struct app *, struct book *, const struct position *); /* records a jump */
 enum cmd_result place_go(struct app *, size_t at); /* in the document; records a jump */
+/* The post that a command is about: in a source the one with the focus or at the top; in a document the one that is
+ * cited, quoted or anchored at the focus. */
+bool thing_post(struct app *, struct subject *, long *number);
 enum cmd_result source_go(struct app *, const struct subject *, long number, struct err *);
 
 /* ---- prompt.c, search.c ---- */

@@ -153,11 +153,25 @@ const struct verdict *pane_verdict(struct app *a, const struct subject *s)
 	return NULL;
 }
 
+struct page_thread pane_thread(struct app *a, const struct verdict *v)
+{
+	bool some = v->thread == a->unhidden_in;
+
+	return (struct page_thread){.verdict = v,
+				    .cited = {"", 0},
+				    .number = -1,
+				    .rules = app_rules(a),
+				    .shown = some ? a->unhidden.v : NULL,
+				    .n_shown = some ? a->unhidden.n : 0,
+				    .store = app_store(a)};
+}
+
 static struct page *source_page(struct app *a, const struct spec *s)
 {
 	const struct verdict *v = pane_verdict(a, &s->subject);
 	struct cite *c = book_cite(a, a->book);
 	struct str cited = {"", 0};
+	struct page_thread w;
 
 	if (s->subject.kind == SUBJECT_CITATION) {
 		cited = doc_citation(a->book->doc, s->subject.index)->text;
@@ -166,14 +180,11 @@ static struct page *source_page(struct app *a, const struct spec *s)
 	}
 	if (s->subject.kind == SUBJECT_LINK && !cite_thread(c, v).n)
 		return page_link(a->book->doc, c, s->subject.index);
-	return page_thread(c, &(struct page_thread){.verdict = v,
-						    .cited = cited,
-						    .number = s->number,
-						    .order = s->order,
-						    .rules = app_rules(a),
-						    .shown = a->unhidden.v,
-						    .n_shown = a->unhidden.n,
-						    .store = app_store(a)});
+	w = pane_thread(a, v);
+	w.cited = cited;
+	w.number = s->number;
+	w.order = s->order;
+	return page_thread(c, &w);
 }
 
 typedef VEC(struct help_line) help_vec;
@@ -277,6 +288,12 @@ static struct page *make_page(struct app *a, const struct spec *s, struct err *e
 		return page_message(str_c(_("messages")), buf_view(&a->log));
 	case SPEC_CHECK:
 		return page_findings(d, book_cite(a, a->book));
+	case SPEC_POSTER:
+		return thread_poster_page(a, s, e);
+	case SPEC_SEARCH:
+		return hunt_page(a, s->subject.index);
+	case SPEC_HIDES:
+		return page_hides(app_rules(a));
 	case SPEC_DOCUMENT:
 		break;
 	}
@@ -286,18 +303,20 @@ static struct page *make_page(struct app *a, const struct spec *s, struct err *e
 static enum view_kind kind_of(enum spec_kind kind)
 {
 	static const enum view_kind kinds[] = {
-		[SPEC_DOCUMENT] = VIEW_DOCUMENT, [SPEC_SOURCE] = VIEW_SOURCE, [SPEC_CITING] = VIEW_RESULTS,
-		[SPEC_CONTENTS] = VIEW_CONTENTS, [SPEC_NOTES] = VIEW_NOTES,   [SPEC_SOURCES] = VIEW_SOURCES,
-		[SPEC_RESULTS] = VIEW_RESULTS,   [SPEC_HELP] = VIEW_HELP,     [SPEC_LIBRARY] = VIEW_LIBRARY,
-		[SPEC_MESSAGES] = VIEW_HELP,     [SPEC_CHECK] = VIEW_RESULTS,
+		[SPEC_DOCUMENT] = VIEW_DOCUMENT, [SPEC_SOURCE] = VIEW_SOURCE,  [SPEC_CITING] = VIEW_RESULTS,
+		[SPEC_CONTENTS] = VIEW_CONTENTS, [SPEC_NOTES] = VIEW_NOTES,    [SPEC_SOURCES] = VIEW_SOURCES,
+		[SPEC_RESULTS] = VIEW_RESULTS,   [SPEC_HELP] = VIEW_HELP,      [SPEC_LIBRARY] = VIEW_LIBRARY,
+		[SPEC_MESSAGES] = VIEW_HELP,     [SPEC_CHECK] = VIEW_RESULTS,  [SPEC_HIDES] = VIEW_RESULTS,
+		[SPEC_SEARCH] = VIEW_RESULTS,    [SPEC_POSTER] = VIEW_RESULTS,
 	};
 	return kinds[kind];
 }
 
 static bool in_main(const struct spec *s)
 {
-	return s->kind == SPEC_HELP || s->kind == SPEC_LIBRARY || s->kind == SPEC_MESSAGES ||
-	       s->kind == SPEC_DOCUMENT || (s->kind == SPEC_SOURCE && s->subject.kind == SUBJECT_THREAD);
+	return s->kind == SPEC_HELP || s->kind == SPEC_LIBRARY || s->kind == SPEC_MESSAGES || s->kind == SPEC_SEARCH ||
+	       s->kind == SPEC_POSTER || s->kind == SPEC_DOCUMENT ||
+	       (s->kind == SPEC_SOURCE && s->subject.kind == SUBJECT_THREAD);
 }
 
 const struct spec *pane_about(const struct app *a, const struct view *v)
@@ -411,10 +430,53 @@ bool pane_show(struct app *a, const struct spec *s, struct err *e)
 		show_main(a, v, s, was);
 	else
 		show_side(a, v, s);
+	if (s->kind == SPEC_SEARCH)
+		v->needle = hunt_needle(a, s->subject.index);
 	pane_resize(a);
 	enter(v, s);
 	app_touch(a);
 	return true;
+}
+
+/* The page of a pane anew; what was at the top of a source stays there, and the post with the focus keeps it. */
+static void remake(struct app *a, struct view **v, const struct spec *s)
+{
+	uint32_t entry = (*v)->has_focus ? (*v)->focus.index : 0;
+	struct layout_options o;
+	struct err e = {0};
+	struct page *page = make_page(a, s, &e);
+	const struct target *t = (*v)->has_focus ? view_target(*v, &(*v)->focus) : NULL;
+	long top = page_post_at((*v)->page, (*v)->at.at), focus = t && t->kind == TARGET_POST ? t->from : -1;
+	struct view *made;
+	size_t at;
+
+	pane_options(a, &o);
+	made = page ? view_new_page((*v)->kind, page, &o, &e) : NULL;
+	if (!made)
+		return;
+	if (s->kind == SPEC_SEARCH)
+		made->needle = hunt_needle(a, s->subject.index);
+	view_free(*v);
+	*v = made;
+	pane_resize(a);
+	if (top >= 0 && (at = page_find_post(page, top)) != POS_NONE)
+		view_go(made, &POSITION(at), 0);
+	if (focus >= 0 && (at = page_find_post(page, focus)) != POS_NONE)
+		view_focus_at(made, &POSITION(at), THINGS(THING_POST));
+	for (size_t i = 0; view_is_list(made) && i < page->spans.n; i++)
+		if (page->spans.v[i].thing && page->spans.v[i].target == entry) {
+			view_focus_at(made, &POSITION(page->spans.v[i].start), THINGS(THING_ENTRY));
+			view_show(made, &POSITION(page->spans.v[i].start));
+		}
+}
+
+void pane_remake(struct app *a)
+{
+	if (thread_in_main(a) || (a->main_page && a->main_spec.kind == SPEC_SEARCH))
+		remake(a, &a->main_page, &a->main_spec);
+	if (a->side && (a->side_spec.kind == SPEC_SOURCE || a->side_spec.kind == SPEC_HIDES))
+		remake(a, &a->side, &a->side_spec);
+	app_touch(a);
 }
 
 void pane_show_book(struct app *a, struct book *b)

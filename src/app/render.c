@@ -106,6 +106,7 @@ static enum style focus_verdict(struct app *a, struct view *v, struct buf *out)
 static void right_end(struct app *a, struct buf *out)
 {
 	struct str language = doc_language(a->book->doc);
+	struct view *v = pane_active(a);
 
 	buf_str(out, input_typed(&a->keys));
 	if (a->search.running)
@@ -114,6 +115,14 @@ static void right_end(struct app *a, struct buf *out)
 		buf_printf(out, " %s", _("following"));
 	if (a->book->filter)
 		buf_printf(out, " %s", _("filtered"));
+	if (v->column || v->widest > v->cols)
+		buf_printf(out, _(" columns %d-%d of %d"), v->column + 1, v->column + v->cols, v->widest);
+	if (thread_in_main(a)) {
+		buf_printf(out, " >>%ld", thread_post(a));
+		return;
+	}
+	if (a->main_page) /* it covers the document: where that stands says nothing */
+		return;
 	buf_printf(out, " %.*s", STR_ARG(language));
 	if (!doc_large(a->book->doc))
 		buf_printf(out, " %zu", doc_line_at(a->book->doc, view_cursor(a->book->view).at));

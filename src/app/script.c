@@ -3,7 +3,8 @@
  *   size COLS ROWS              before or after open
  *   document                    the lines up to "end" are a document, and it is opened
  *   rewrite                     the lines up to "end" take the place of the last document's file
- *   open FILE                   relative to the script; "guide" is the bundled one
+ *   import NAME                 the lines up to "end" are a file of posts with that name, brought into the store
+ *   open FILE                   relative to the script; "guide" is the bundled one; post:FAMILY/BOARD/KEY
  *   key ]c <Enter> za           keys by their names
  *   type text                   characters, as into the prompt
  *   cmd LINE                    a command
@@ -32,6 +33,7 @@ struct script {
 	size_t at;
 	struct buf out; /* what is written with accept */
 	bool accept;
+	script_import import;
 	int tests, bad, documents;
 };
 
@@ -107,7 +109,7 @@ static void open_file(struct script *s, struct str name)
 {
 	char *file = str_dup(name), *path = file[0] == '/' ? xstrdup(file) : file_join(s->dir, file);
 
-	open_path(s, str_eq(name, STR("guide")) ? NULL : path);
+	open_path(s, str_eq(name, STR("guide")) ? NULL : str_starts(name, STR("post:")) ? file : path);
 	free(file);
 	free(path);
 }
@@ -132,6 +134,23 @@ static void document(struct script *s)
 	path = write_document(s);
 	open_path(s, path);
 	free(path);
+}
+
+/* With CR LF and LF as they stand; folders in the name are made. */
+static void import(struct script *s, struct str name)
+{
+	struct buf path = {0};
+	struct err e = {0};
+	char *dir;
+
+	buf_printf(&path, "%s/files/%.*s", s->store, STR_ARG(name));
+	dir = xstrndup(path.p, (size_t)(strrchr(buf_cstr(&path), '/') - path.p));
+	if (!file_make_dir(dir, &e) || !file_replace(buf_cstr(&path), block(s), 0600, &e))
+		test(s, false, str_c(e.text));
+	else if (!s->import || !s->import(s->store, buf_cstr(&path)))
+		test(s, false, STR("the file is not imported"));
+	free(dir);
+	buf_free(&path);
 }
 
 static void keys(struct script *s, struct str names)
@@ -242,6 +261,8 @@ static void order(struct script *s, struct str line)
 		document(s);
 	} else if (str_eq(line, STR("rewrite"))) {
 		free(write_document(s));
+	} else if (str_starts(line, STR("import "))) {
+		import(s, str_slice(line, 7, line.n));
 	} else if (str_starts(line, STR("open "))) {
 		open_file(s, str_slice(line, 5, line.n));
 	} else if (str_starts(line, STR("key "))) {
@@ -259,7 +280,7 @@ static void order(struct script *s, struct str line)
 	}
 }
 
-/* The folder and the files in it; of folders in it only the log is the store's. */
+/* The folder, made for the script, with all that is in it. */
 static void remove_store(const char *dir)
 {
 	DIR *d = opendir(dir);
@@ -268,10 +289,8 @@ static void remove_store(const char *dir)
 	while (d && (entry = readdir(d))) {
 		char *path = file_join(dir, entry->d_name);
 
-		if (!strcmp(entry->d_name, "log"))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && unlink(path) < 0)
 			remove_store(path);
-		else if (entry->d_name[0] != '.')
-			unlink(path);
 		free(path);
 	}
 	if (d)
@@ -279,10 +298,10 @@ static void remove_store(const char *dir)
 	rmdir(dir);
 }
 
-int script_run(const char *path, bool accept, int *tests)
+int script_run(const char *path, bool accept, int *tests, script_import importer)
 {
 	char store[] = "/tmp/taiyaku-script-XXXXXX";
-	struct script s = {.path = path, .rows = 24, .cols = 80, .accept = accept, .tests = *tests};
+	struct script s = {.path = path, .rows = 24, .cols = 80, .accept = accept, .tests = *tests, .import = importer};
 	struct buf text = {0};
 	struct err e = {0};
 	const char *slash = strrchr(path, '/');

@@ -158,17 +158,19 @@ static enum cmd_result peek_source(struct app *a, const struct thing *t, struct 
 	struct spec go = {.kind = SPEC_SOURCE};
 	const struct verdict *v;
 	struct cite *c = book_cite(a, a->book);
+	struct page_thread w;
 	struct page *p;
 
 	subject_of(t, &go.subject);
 	v = pane_verdict(a, &go.subject);
+	w = pane_thread(a, v);
 	go.number = number_of(a, t, v);
 	if (t->kind == THING_LINK && !cite_thread(c, v).n)
 		p = page_link(a->book->doc, c, t->index);
 	else if (t->kind == THING_CITATION && (go.number < 0 || !cite_thread(c, v).n))
 		p = page_citation(a->book->doc, c, t->index);
 	else
-		p = page_posts(c, &(struct page_thread){.verdict = v, .store = app_store(a)}, go.number,
+		p = page_posts(c, &w, go.number,
 			       t->kind == THING_ANCHOR ? doc_anchor(a->book->doc, t->index)->to : go.number);
 	return popup(a, p, &go, e);
 }
@@ -177,6 +179,7 @@ static enum cmd_result peek_target(struct app *a, struct view *v, const struct t
 {
 	struct spec go = *pane_about(a, v);
 	const struct verdict *verdict;
+	struct page_thread w;
 
 	if (t->kind != TARGET_POST)
 		return target_go(a, v, t, e);
@@ -185,10 +188,8 @@ static enum cmd_result peek_target(struct app *a, struct view *v, const struct t
 	verdict = pane_verdict(a, &go.subject);
 	if (!verdict)
 		return nothing(e, _("nothing is known of this source"));
-	return popup(a,
-		     page_posts(book_cite(a, a->book), &(struct page_thread){.verdict = verdict, .store = app_store(a)},
-				t->from, t->to),
-		     &go, e);
+	w = pane_thread(a, verdict);
+	return popup(a, page_posts(book_cite(a, a->book), &w, t->from, t->to), &go, e);
 }
 
 enum cmd_result thing_peek(struct app *a, struct view *v, const struct thing *t, struct err *e)

@@ -72,6 +72,17 @@ static bool by_name(struct app *a, struct str name, int64_t *thread, struct err 
 	return *thread != 0;
 }
 
+bool thread_identity(struct app *a, struct str name, struct store_identity *out)
+{
+	struct err e = {0};
+	int64_t thread;
+
+	if (!by_name(a, name, &thread, &e))
+		return false;
+	*out = thread_verdict(a, thread)->source;
+	return true;
+}
+
 bool thread_find(struct app *a, struct str name, int64_t *thread, long *number, struct err *e)
 {
 	struct str rest = str_slice(name, 5, name.n);
@@ -120,6 +131,11 @@ static long here(struct view *v)
 	if (view_first_thing(v, THINGS(THING_POST), &t) && (target = view_target(v, &t)) && t.span.start <= at)
 		return target->from;
 	return page_post_at(v->page, at);
+}
+
+long thread_post(const struct app *a)
+{
+	return thread_in_main(a) ? here(a->main_page) : -1;
 }
 
 bool thread_place(struct app *a, struct store_place *out, struct buf *name)
@@ -179,4 +195,36 @@ bool thread_open(struct app *a, struct str name, struct err *e)
 	long number;
 
 	return thread_find(a, name, &thread, &number, e) && thread_go(a, thread, number, e) != CMD_ERROR;
+}
+
+/* ---- one poster, in the whole store ---- */
+
+enum { POSTS_MOST = 5000 };
+
+struct page *thread_poster_page(struct app *a, const struct spec *s, struct err *e)
+{
+	const struct verdict *v = pane_verdict(a, &s->subject);
+	const struct cite_entry *x = v ? cite_entry_of(cite_thread(book_cite(a, a->book), v), s->number) : NULL;
+	struct page_found f = {.context = 1, .words = {"", 0}};
+	struct store_posts posts = {0};
+	struct page *p;
+
+	if (!x || x->poster.kind == STORE_POSTER_NONE) {
+		err_set(e, ERR_NOTHING, "%s", _("nobody is named with this post"));
+		return NULL;
+	}
+	p = page_new();
+	p->hanging = 5;
+	if (!app_store(a) || !store_posts_by_poster(a->store, &x->poster, POSTS_MOST, p->arena, &posts, e)) {
+		page_free(p);
+		return NULL;
+	}
+	page_found_poster(&x->poster, &p->title);
+	buf_printf(&p->title, ngettext("  %zu post in the store", "  %zu posts in the store", posts.n), posts.n);
+	for (size_t i = 0; i < posts.n; i++) {
+		struct store_thread t = {.source = thread_verdict(a, posts.v[i].thread)->source};
+
+		page_found_post(p, &f, &posts.v[i], &t);
+	}
+	return p;
 }

@@ -199,6 +199,7 @@ const struct row *layout_row(struct layout *l, struct layout_cursor c)
 	l->row.where.at = line->at;
 	l->row.suffix = own_of(laid, line->suffix);
 	l->row.continues = line->continues;
+	l->row.whole = line->whole;
 	l->row.block = block ? block->kind : BLOCK_PARAGRAPH;
 	l->row.level = block ? block->level : 0;
 	l->row.facing = facing ? text_of(l, laid, &facing->line) : (struct str){"", 0};

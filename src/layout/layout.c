@@ -69,6 +69,13 @@ void layout_filter(struct layout *l, const struct text_needle *needle, int conte
 	layout_cache_clear(l);
 }
 
+void layout_set_whole(struct layout *l, layout_whole is_whole, void *context)
+{
+	l->is_whole = is_whole;
+	l->whole_context = context;
+	layout_cache_clear(l);
+}
+
 bool layout_same_position(const struct position *a, const struct position *b)
 {
 	return a->at == b->at && a->depth == b->depth && !memcmp(a->call, b->call, a->depth * sizeof *a->call);

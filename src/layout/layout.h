@@ -39,6 +39,7 @@ struct line {
 	int cells, indent; /* of the text; of the hanging indent */
 	enum row_kind kind;
 	bool is_own, continues;
+	bool whole; /* not wrapped */
 	bool first; /* has its frame's first prefix */
 };
 
@@ -93,6 +94,8 @@ struct layout {
 	hidden_vec repeated;        /* everywhere: translations that are shown at their quotations; in order, apart */
 	VEC(uint8_t) moved;         /* by note: is it shown at a call instead? */
 	struct filter filter;
+	layout_whole is_whole; /* NULL: none is */
+	void *whole_context;
 	struct cache cache;
 	struct row row;
 	struct buf prefix; /* of that row */

@@ -54,6 +54,18 @@ static void add_lines(struct make *m, struct str text, struct line line, bool *f
 	vec_free(&rows);
 }
 
+/* One line, as wide as it is. */
+static void add_whole(struct make *m, struct str text, struct line line, bool *first)
+{
+	line.first = *first;
+	*first = false;
+	line.whole = true;
+	line.start = line.at;
+	line.end = line.at + text.n;
+	line.cells = text_cells(text, &m->l->options.terminal);
+	vec_push(&m->laid->lines, line);
+}
+
 void layout_paragraph_rows(struct make *m, struct span s, uint32_t frame, enum row_kind kind, bool *first)
 {
 	struct str text = doc_slice(m, s);
@@ -61,7 +73,10 @@ void layout_paragraph_rows(struct make *m, struct span s, uint32_t frame, enum r
 
 	if (kind == ROW_TEXT && layout_flow_blank(text))
 		kind = ROW_BLANK;
-	add_lines(m, text, (struct line){.at = s.start, .frame = frame, .kind = kind, .continues = inside}, first);
+	struct line line = {.at = s.start, .frame = frame, .kind = kind, .continues = inside};
+
+	(kind == ROW_TEXT && m->l->is_whole && m->l->is_whole(m->l->whole_context, s) ? add_whole : add_lines)(
+		m, text, line, first);
 }
 
 void layout_paragraph_own_rows(struct make *m, struct slice s, size_t at, uint32_t frame, enum row_kind kind,

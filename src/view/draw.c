@@ -183,11 +183,31 @@ static void prepare(struct brush *b, struct view *v, const struct row *r)
 		b->n_marks = MARKS;
 }
 
+/* Where the text of a row is shown from when it is scrolled sideways; *col moves past the right half of what is cut. */
+static size_t scrolled(const struct view *v, const struct row *r, int *col)
+{
+	const struct text_terminal *terminal = &layout_options(v->layout)->terminal;
+	int cells = 0;
+	size_t at = 0;
+
+	while (r->whole && cells < v->column && at < r->text.n) {
+		size_t next = text_cluster_next(r->text, at);
+		struct text_shown shown;
+
+		text_show(str_slice(r->text, at, next), cells, terminal, &shown);
+		cells += shown.cells;
+		at = next;
+	}
+	if (r->whole && cells > v->column)
+		*col += cells - v->column;
+	return at;
+}
+
 static int draw_text(struct brush *b, struct grid *g, int row, int col, int end)
 {
 	const struct row *r = b->row;
 	const struct text_terminal *terminal = &layout_options(b->v->layout)->terminal;
-	size_t at = 0;
+	size_t at = scrolled(b->v, r, &col);
 
 	/* text that is not the document's, or is shown in place of it (a replaced quote), has one style */
 	if (r->start == POS_NONE || r->text.n != r->end - r->start)
@@ -203,6 +223,19 @@ static int draw_text(struct brush *b, struct grid *g, int row, int col, int end)
 		at = next;
 	}
 	return col;
+}
+
+/* A row that goes on beyond an edge says so there. */
+static void edges(const struct view *v, struct grid *g, const struct row *r, int row, int col, int end)
+{
+	const struct text_terminal *terminal = &layout_options(v->layout)->terminal;
+
+	if (!r->whole)
+		return;
+	if (v->column && r->text.n)
+		grid_put(g, row, col, end, STR("<"), STYLE_LABEL, 0, terminal);
+	if (r->cells - v->column > end - col)
+		grid_put(g, row, end - 1, end, STR(">"), STYLE_LABEL, 0, terminal);
 }
 
 /* A list's entry with the focus is marked over its whole width. */
@@ -225,6 +258,7 @@ static void draw_row(struct view *v, struct grid *g, const struct row *r, int ro
 	grid_set_origin(g, at); /* tab stops count from the start of the text, also where it is drawn in runs */
 	draw_text(&b, g, row, at, text_end);
 	grid_set_origin(g, -1);
+	edges(v, g, r, row, at, text_end);
 	if (r->suffix.n) /* belongs to the translation, which stands at the right in facing columns */
 		grid_put(g, row, end - text_cells(r->suffix, terminal), end, r->suffix, STYLE_LABEL, 0, terminal);
 	if (r->facing.n)
@@ -246,8 +280,8 @@ static void place_cursor(struct view *v, struct grid *g, const struct row *r, in
 	    (want == r->end && r->end > r->start))
 		return;
 	if (r->text.n == r->end - r->start)
-		at += text_cells(str_slice(r->text, 0, want - r->start), terminal);
-	grid_set_cursor(g, row, at);
+		at += text_cells(str_slice(r->text, 0, want - r->start), terminal) - (r->whole ? v->column : 0);
+	grid_set_cursor(g, row, at < col ? col : at < col + v->cols ? at : col + v->cols - 1);
 }
 
 void view_draw(struct view *v, struct grid *g, struct rect area, bool active)
@@ -258,8 +292,12 @@ void view_draw(struct view *v, struct grid *g, struct rect area, bool active)
 	if (v->generation != doc_generation(v->doc))
 		view_refresh(v);
 	c = v->top;
+	v->widest = 0;
 	for (int i = 0; i < area.rows; i++) {
 		const struct row *r = layout_row(v->layout, c);
+
+		if (r->whole && r->cells > v->widest)
+			v->widest = r->cells;
 
 		if (whole_row(v, r))
 			grid_fill(g, (struct rect){area.row + i, area.col, 1, area.cols}, STYLE_SELECTED);

@@ -135,7 +135,7 @@ size_t page_find_post(const struct page *p, long number)
 	return POS_NONE;
 }
 
-long page_post_at(const struct page *p, size_t at)
+size_t page_post_index(const struct page *p, size_t at)
 {
 	size_t low = 0, high = p->numbers.n;
 
@@ -147,7 +147,14 @@ long page_post_at(const struct page *p, size_t at)
 		else
 			high = mid;
 	}
-	return low ? (long)p->numbers.v[low - 1].end : -1;
+	return low ? low - 1 : SIZE_MAX;
+}
+
+long page_post_at(const struct page *p, size_t at)
+{
+	size_t i = page_post_index(p, at);
+
+	return i == SIZE_MAX ? -1 : (long)p->numbers.v[i].end;
 }
 
 enum style verdict_style(enum verdict_kind kind)

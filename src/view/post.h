@@ -13,6 +13,7 @@ struct thread {
 	const struct hiding *hidings;   /* by entry, or NULL: nothing is hidden */
 	const struct store_rules *rules;
 	struct str usual;               /* the name of most of them, said once; empty: none */
+	bool begun, after_hidden;       /* while posts are put one after the other */
 };
 
 /* post.c: head, body, answers and what the verdict says; depth: in a tree. */
@@ -24,7 +25,5 @@ void post_head(struct page *, enum thing_kind, const struct target *, const stru
 /* Does the verdict name this post? */
 bool post_is_cited(const struct verdict *, long number);
 
-/* art.c: the ranges of lines of a text that are drawn with characters; appends, moved by `base`. */
-void art_find(struct str text, size_t base, span_vec *out);
 
 #endif

@@ -81,17 +81,20 @@ static void put_usual(const struct thread *t)
 
 /* ---- orders ---- */
 
-/* An empty line after each, but hidden ones stand close. */
-static void whole(const struct thread *t, const struct cite_entry *e, int depth)
+/* An empty line between them, but hidden ones stand close together. */
+static void whole(struct thread *t, const struct cite_entry *e, int depth)
 {
 	const struct hiding *h = t->hidings ? &t->hidings[e - t->all.v] : NULL;
+	bool hidden = h && h->rule != HIDE_NONE && !h->shown;
 
-	post_put(t, e, depth);
-	if (!h || h->rule == HIDE_NONE || h->shown)
+	if (t->begun && !(hidden && t->after_hidden))
 		page_put(t->page, STYLE_TEXT, STR("\n"));
+	t->begun = true;
+	t->after_hidden = hidden;
+	post_put(t, e, depth);
 }
 
-static void by_number(const struct thread *t)
+static void by_number(struct thread *t)
 {
 	for (size_t i = 0; i < t->all.n; i++)
 		whole(t, &t->all.v[i], 0);
@@ -118,7 +121,7 @@ static const struct cite_entry *parent(const struct thread *t, const struct stor
 enum { NOBODY = UINT32_MAX };
 
 /* Each post under the one that it answers: lists of children, walked with the way back kept. */
-static void as_tree(const struct thread *t)
+static void as_tree(struct thread *t)
 {
 	size_t n = t->all.n;
 	uint32_t *first = xmalloc((n + 1) * sizeof *first), *next = xmalloc((n + 1) * sizeof *next);
@@ -152,7 +155,7 @@ static void as_tree(const struct thread *t)
 	free(up);
 }
 
-static void by_poster(const struct thread *t, long number)
+static void by_poster(struct thread *t, long number)
 {
 	const struct cite_entry *who = cite_entry_of(t->all, number);
 
@@ -170,7 +173,7 @@ struct page *page_thread(struct cite *c, const struct page_thread *w)
 	struct thread t = {.page = p, .verdict = w->verdict, .all = cite_thread(c, w->verdict)};
 
 	p->hanging = POST_INDENT;
-	title(&t, w->number);
+	title(&t, w->verdict->n_numbers || w->order == PAGE_BY_POSTER ? w->number : -1);
 	if (w->order == PAGE_BY_POSTER)
 		buf_printf(&p->title, "  %s", _("posts of one poster"));
 	else if (w->verdict->kind != VERDICT_SAME && w->verdict->kind != VERDICT_QUOTED)
@@ -201,6 +204,7 @@ struct page *page_posts(struct cite *c, const struct page_thread *w, long from, 
 
 	p->hanging = POST_INDENT;
 	title(&t, from);
+	hide(&t, w);
 	if (v->kind != VERDICT_SAME && v->kind != VERDICT_QUOTED && v->kind != VERDICT_DIFFERS &&
 	    post_is_cited(v, from))
 		page_verdict(p, v);

@@ -30,6 +30,7 @@ struct view *view_new_range(enum view_kind kind, struct doc *doc, struct span ra
 	v->at = POSITION(range.start);
 	v->top = layout_find(v->layout, &v->at);
 	v->generation = doc_generation(doc);
+	layout_set_whole(v->layout, art_is_whole, v);
 	return v;
 }
 
@@ -66,6 +67,7 @@ void view_free(struct view *v)
 	if (v->owns_doc)
 		doc_free(v->doc);
 	page_free(v->page);
+	vec_free(&v->art);
 	free(v);
 }
 
@@ -191,6 +193,18 @@ int view_scroll(struct view *v, int rows)
 	if (moved && v->has_focus && !view_on_screen(v, &v->focus.where))
 		v->has_focus = false;
 	return moved;
+}
+
+int view_sideways(struct view *v, int cells)
+{
+	int was = v->column, most = v->widest - v->cols > was ? v->widest - v->cols : was;
+
+	v->column += cells;
+	if (v->column > most)
+		v->column = most;
+	if (v->column < 0)
+		v->column = 0;
+	return v->column - was;
 }
 
 /* A list leaves no rows empty below its end while there are entries above. */
