@@ -83,23 +83,87 @@ static struct str sample(struct str s)
 	return str_slice(s, 0, n);
 }
 
+/* From 2023 on a page's head line has an id; before, <title> is the thread's title and nothing else. */
 static void page_title(struct readcgi *rc, struct buf *out)
 {
 	struct html h = {.s = rc->bytes};
+	struct str found = {"", 0};
 	struct buf raw = {0};
 
-	while (html_next(&h) != HTML_END)
-		if (h.kind == HTML_OPEN && (html_is(&h, "title") || readcgi_class_post(&h)))
+	while (html_next(&h) != HTML_END && !readcgi_class_post(&h) && !readcgi_term_post(&h)) {
+		bool title = h.kind == HTML_OPEN && html_is(&h, "title") && !found.n;
+		bool line = h.kind == HTML_OPEN && html_attribute(&h, "id", &raw) &&
+			    str_eq(buf_view(&raw), STR("threadtitle"));
+		if ((title || line) && html_next(&h) == HTML_TEXT)
+			found = h.inside;
+		if (line)
 			break;
-	if (h.kind == HTML_OPEN && html_is(&h, "title") && html_next(&h) == HTML_TEXT)
-		board_decode(h.inside, rc->encoding, &raw);
+	}
+	buf_clear(&raw);
+	board_decode(found, rc->encoding, &raw);
 	html_decode(str_trim(buf_view(&raw)), out);
 	buf_free(&raw);
+}
+
+/* ---- a page that names no key: that of its first post, which is the same second ---- */
+
+struct first {
+	long number;
+	int64_t at;
+};
+
+static bool on_first(void *context, const struct board_post *p)
+{
+	struct first *f = context;
+
+	*f = (struct first){p->number, p->posted_at};
+	return false;
+}
+
+static bool read_posts(struct readcgi *rc)
+{
+	return readcgi_classes(rc) && (rc->posts || readcgi_terms(rc));
+}
+
+static bool find_key(struct readcgi *rc, const struct board_input *in, struct err *err)
+{
+	struct first first = {-1, BOARD_NO_TIME};
+	struct board_sink sink = {.context = &first, .post = on_first};
+	struct reader probe = {.sink = &sink}, *reader = rc->reader;
+
+	if (rc->id.key.n)
+		return true;
+	rc->reader = &probe;
+	read_posts(rc);
+	rc->reader = reader;
+	rc->last = 0;
+	rc->posts = rc->empty = rc->ads = 0;
+	if (first.number != 1 || first.at == BOARD_NO_TIME)
+		return err_set(
+			err, ERR_INPUT,
+			_("%.*s: a page that does not say which thread it is: call the file KEY.html, KEY being the "
+			  "number in its address"),
+			STR_ARG(in->path));
+	buf_printf(&rc->id.key, "%lld", (long long)(first.at / 1000));
+	rc->id.created_at = first.at / 1000 * 1000;
+	return reader_message(
+		rc->reader,
+		_("%.*s: neither the name nor the text says the thread's number; the time of its first post is "
+		  "taken for it: %lld"),
+		STR_ARG(in->path), (long long)(first.at / 1000));
 }
 
 /* A thread whose page names no host is 2ch's: hosts came and went. */
 static bool begin(struct readcgi *rc, const struct board_input *in, struct err *err)
 {
+	if (rc->id.several)
+		return err_set(
+			err, ERR_INPUT,
+			_("%.*s: the front page of a board, with several threads on it; save the page of each thread"),
+			STR_ARG(in->path));
+	if (!find_key(rc, in, err))
+		return false;
+
 	struct buf title = {0};
 	struct board_source source = {.board = buf_view(&rc->id.board),
 				      .key = buf_view(&rc->id.key),
@@ -107,12 +171,6 @@ static bool begin(struct readcgi *rc, const struct board_input *in, struct err *
 				      .host = buf_view(&rc->id.host),
 				      .created_at = rc->id.created_at};
 
-	if (!source.key.n)
-		return err_set(
-			err, ERR_INPUT,
-			_("%.*s: a page that does not say which thread it is: call the file KEY.html, KEY being the "
-			  "number in its address"),
-			STR_ARG(in->path));
 	if (!source.url.n)
 		source.family = STR("5ch");
 	page_title(rc, &title);
@@ -147,8 +205,7 @@ bool readcgi_read(struct reader *r, const struct board_input *in, struct err *er
 	rc.encoding = in->encoding.n ? board_encoding_named(in->encoding)
 				     : board_encoding(sample(in->bytes), buf_view(&declared));
 	readcgi_identify(in, &rc.id);
-	bool good = begin(&rc, in, err) && readcgi_classes(&rc) && (rc.posts || readcgi_terms(&rc)) &&
-		    say_what_was_not(&rc);
+	bool good = begin(&rc, in, err) && read_posts(&rc) && say_what_was_not(&rc);
 	readcgi_id_free(&rc.id);
 	for (size_t i = 0; i < FIELDS; i++)
 		buf_free(&rc.field[i]);

@@ -12,6 +12,7 @@ struct readcgi_id {
 	struct buf host, board, key;
 	int64_t created_at;
 	bool archived;    /* the address it came from is an archive's */
+	bool several;     /* threads have their form on it */
 	bool partial;     /* that address names single posts: gaps mean nothing */
 };
 void readcgi_identify(const struct board_input *, struct readcgi_id *);

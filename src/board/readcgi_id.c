@@ -13,7 +13,8 @@ struct address { /* slices of a url */
 struct finder {
 	struct buf seen[WORTHS];
 	struct buf value, base, form_host, form_board, form_key;
-	bool posts; /* they have begun */
+	bool posts;   /* they have begun */
+	bool several; /* forms of different threads */
 };
 
 static size_t digits(struct str s)
@@ -210,6 +211,9 @@ static void form_is_whole(struct finder *f)
 	buf_str(&f->value, buf_view(&f->form_board));
 	buf_char(&f->value, '/');
 	buf_str(&f->value, buf_view(&f->form_key));
+	struct address now, first;
+	if (take_apart(buf_view(&f->value), &now) && take_apart(buf_view(&f->seen[BY_FORM]), &first))
+		f->several |= !same_thread(&now, &first);
 	found(f, BY_FORM, buf_view(&f->value));
 }
 
@@ -364,6 +368,7 @@ void readcgi_identify(const struct board_input *in, struct readcgi_id *out)
 		from_path(in, out);
 	readcgi_inner(in->url, &stamp);
 	out->archived = stamp.n > 0;
+	out->several = f.several;
 	out->partial = take_apart(in->url, &from) && str_find_char(from.spec, ',', 0) != SIZE_MAX;
 	for (size_t i = 0; i < WORTHS; i++)
 		buf_free(&f.seen[i]);

@@ -287,6 +287,19 @@ static void test_identity(void)
 	       "readcgi|CP932|https://web.archive.org/web/20230304050607/http://host.5ch.net/test/read.cgi/mine/1672531200/"
 	       "|35",
 	       "a copy of the archive is an archive's copy");
+	source_is("<title>other</title><h1 id=\"threadtitle\">名 &amp; 前\n</h1>", SITE, "|mine|1672531200|名 & 前|" SITE,
+		  "a head line before the title");
+	see_text(&seen,
+		 STR("<html><dl><dt>1 ：x：2023/01/01<dd>a</dl><form><input name=bbs value=mine><input name=key value=1672531200>"
+		     "</form><dl><dt>1 ：y：2023/01/01<dd>b</dl><form><input name=bbs value=mine><input name=key "
+		     "value=1672531201></form>"),
+		 "");
+	ok(!seen.good && strstr(seen.err.text, "several threads"), "a board's front page");
+	struct board_input in = {.bytes = STR("<div class=\"post\" id=\"1\" data-date=\"NG\"><div class=\"date\">2023/01/01(日) "
+					      "09:00:00.40</div><div class=\"message\">x</div></div>"),
+				 .board = STR("mine"), .retrieved_at = BOARD_NO_TIME, .first = -1};
+	see(&seen, &in);
+	is_str(buf_cstr(&seen.source), "5ch|mine|1672531200||", "no key anywhere: the first post's second");
 	see_text(&seen, STR("<div class=\"post\" id=\"1\" data-date=\"NG\"><div class=\"message\">x</div></div>"), "");
 	ok(!seen.good && seen.err.code == ERR_INPUT && strstr(seen.err.text, "which thread"), "a page of an unknown thread");
 }
