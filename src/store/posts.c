@@ -127,13 +127,29 @@ static int by_start(const void *a, const void *b)
 	return (x->from > y->from) - (x->from < y->from);
 }
 
-/* The numbers that posts of the thread have, in order. */
-static bool numbers_of(struct store *s, int64_t thread, long_vec *out, struct err *e)
+/* How far the thread has every number: as many posts as the highest one says, none known by another key. 0: not told,
+ * without a look at all of them. Most threads on disk are whole, and what is named lies below. */
+static bool whole_up_to(struct store *s, int64_t thread, long *top, struct err *e)
+{
+	int64_t n = 0;
+	bool found;
+
+	if (!store_db_one(s->db, e, &n, &found,
+			  "SELECT max_num FROM thread t WHERE thread_id=? AND posts_held=max_num AND NOT EXISTS(SELECT 1 "
+			  "FROM post p WHERE p.thread_id=t.thread_id AND p.key NOT NULL)",
+			  "i", thread))
+		return false;
+	*top = found ? (long)n : 0;
+	return true;
+}
+
+/* The numbers above `top` that posts of the thread have, in order. */
+static bool numbers_of(struct store *s, int64_t thread, long top, long_vec *out, struct err *e)
 {
 	struct query q;
 
-	store_db_query(s->db, &q, e, "SELECT num FROM post WHERE thread_id=? AND num NOT NULL ORDER BY num", "i",
-		       thread);
+	store_db_query(s->db, &q, e, "SELECT num FROM post WHERE thread_id=? AND num>? ORDER BY num", "ii", thread,
+		       (int64_t)top);
 	while (store_db_row(&q))
 		vec_push(out, (long)store_db_int(&q, 0));
 	return store_db_done(&q);
@@ -158,22 +174,34 @@ static void add_gap(const long_vec *there, size_t *at, long from, long to, struc
 	}
 }
 
+/* What posts and documents name above `top`, in order. */
+static bool named_above(struct store *s, int64_t thread, long top, struct arena *a, struct store_gaps *out,
+			struct err *e)
+{
+	struct query q;
+
+	store_db_query(s->db, &q, e,
+		       "SELECT DISTINCT lo,hi FROM ref WHERE thread_id=?1 AND lo>?2-20 AND hi>?2 AND hi-lo<20 UNION ALL "
+		       "SELECT lo,hi FROM cite WHERE thread_id=?1 AND hi>?2 AND hi-lo<1000",
+		       "ii", thread, (int64_t)top);
+	while (store_db_row(&q)) {
+		long from = (long)store_db_int(&q, 0), to = (long)store_db_int(&q, 1);
+		STORE_PUSH(a, out, (struct store_gap){from > top ? from : top + 1, to});
+	}
+	if (out->n)
+		qsort(out->v, out->n, sizeof *out->v, by_start);
+	return store_db_done(&q);
+}
+
 bool store_gaps(struct store *s, int64_t thread, struct arena *a, struct store_gaps *out, struct err *e)
 {
 	struct store_gaps named = {0};
 	long_vec there = {0};
-	struct query q;
+	long top;
 
 	*out = (struct store_gaps){0};
-	store_db_query(s->db, &q, e,
-		       "SELECT lo,hi FROM ref WHERE thread_id=?1 AND hi-lo<20 UNION "
-		       "SELECT lo,hi FROM cite WHERE thread_id=?1 AND lo NOT NULL AND hi-lo<1000",
-		       "i", thread);
-	while (store_db_row(&q))
-		STORE_PUSH(a, &named, (struct store_gap){(long)store_db_int(&q, 0), (long)store_db_int(&q, 1)});
-	bool good = store_db_done(&q) && (!named.n || numbers_of(s, thread, &there, e));
-	if (named.n)
-		qsort(named.v, named.n, sizeof *named.v, by_start);
+	bool good = whole_up_to(s, thread, &top, e) && named_above(s, thread, top, a, &named, e) &&
+		    (!named.n || numbers_of(s, thread, top, &there, e));
 	for (size_t i = 0, at = 0; good && i < named.n; i++)
 		add_gap(&there, &at, named.v[i].from, named.v[i].to, a, out);
 	vec_free(&there);
