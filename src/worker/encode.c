@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-#define PIECE ((size_t)64 << 10)
+#define PIECE ((size_t)16 << 10)
 #define MOMENT_MS 50
 
 static void flush(struct worker_out *o)
