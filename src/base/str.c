@@ -11,7 +11,7 @@ struct str str_c(const char *s)
 struct str str_slice(struct str s, size_t start, size_t end)
 {
 	assert(start <= end && end <= s.n);
-	return (struct str){s.p + start, end - start};
+	return (struct str){start ? s.p + start : s.p, end - start}; /* p may be NULL */
 }
 
 bool str_eq(struct str a, struct str b)
@@ -43,6 +43,8 @@ size_t str_find(struct str s, struct str needle, size_t from)
 		return SIZE_MAX;
 	if (!needle.n)
 		return from;
+	if (s.n - from < needle.n)
+		return SIZE_MAX;
 	const char *hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
 	return hit ? (size_t)(hit - s.p) : SIZE_MAX;
 }

@@ -20,7 +20,7 @@ struct reader {
 	bool stopped;     /* by the sink */
 	size_t at;        /* where the present part's bytes start in the outermost input (posts' start, end) */
 	size_t upto;      /* with fixed: where they end */
-	bool fixed;       /* the bytes were unpacked: start and end of posts are those of the member */
+	bool fixed;       /* the bytes were unpacked: start and end of what is in them are at and upto */
 };
 struct format {
 	const char *name; /* DESIGN 4; NULL: a wrapping without a name of its own */

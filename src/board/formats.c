@@ -175,8 +175,7 @@ bool reader_post(struct reader *r, const struct board_post *post)
 	if (!r->at && !r->fixed)
 		return go_on(r, !r->stopped && r->sink->post(r->sink->context, post));
 	struct board_post p = *post;
-	if (!r->fixed)
-		place(r, &p.start, &p.end);
+	place(r, &p.start, &p.end);
 	return go_on(r, !r->stopped && r->sink->post(r->sink->context, &p));
 }
 
