@@ -39,7 +39,7 @@ bool str_ends(struct str s, struct str suffix)
 
 size_t str_find(struct str s, struct str needle, size_t from)
 {
-	if (from > s.n)
+	if (from > s.n || s.n - from < needle.n)
 		return SIZE_MAX;
 	if (!needle.n)
 		return from;

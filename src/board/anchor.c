@@ -17,8 +17,8 @@ static bool is_list_sign(uint32_t cp) /* , ， 、 = ＝ + ＋ */
 
 static bool is_range_sign(uint32_t cp) /* - － ‐ − – ー ｰ ~ ～ 〜 */
 {
-	return cp == '-' || cp == 0xFF0D || cp == 0x2010 || cp == 0x2212 || cp == 0x2013 || cp == 0x30FC || cp == 0xFF70 ||
-	       cp == '~' || cp == 0xFF5E || cp == 0x301C;
+	return cp == '-' || cp == 0xFF0D || cp == 0x2010 || cp == 0x2212 || cp == 0x2013 || cp == 0x30FC ||
+	       cp == 0xFF70 || cp == '~' || cp == 0xFF5E || cp == 0x301C;
 }
 
 static int digit(uint32_t cp)

@@ -6,15 +6,16 @@
  *     0545 名無しさん
  *     2022/12/27(火) 13:09:37.29 ID:AbCdEfGh0(1/3)
  *
- * A head is a number, a name, a date, and nothing else but what boards write after dates: so that a line of prose is none.
- * The lines above the first head name the thread, by its address or its title. */
+ * A head is a number, a name, a date, and nothing else but what boards write after dates: so that a line of prose is
+ * none. The lines above the first head name the thread, by its address or its title. */
 #include "dat.h"
 #include "taiyaku/text.h"
 
-#define SAMPLE 16384
+#define SAMPLE 8192
+#define LINE 400
 #define PREAMBLE 8 /* lines above the first head, at most */
 
-struct line { /* decoded */
+struct line {           /* decoded */
 	struct str raw; /* as bytes of the input */
 	struct buf text;
 	size_t bad;
@@ -157,7 +158,8 @@ static bool is_tail(struct str s)
 	while ((s = without_blanks(s)).n) {
 		size_t end = str_find_char(s, ' ', 0);
 		struct str word = str_slice(s, 0, end == SIZE_MAX ? s.n : end);
-		bool known = is_counter(word) || str_eq(word, STR("0")) || str_eq(word, STR("O")) || str_eq(word, STR("●"));
+		bool known =
+			is_counter(word) || str_eq(word, STR("0")) || str_eq(word, STR("O")) || str_eq(word, STR("●"));
 		for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
 			known |= str_starts(word, str_c(starts[i]));
 		if (!known)
@@ -277,7 +279,8 @@ static bool head_in(struct str line, struct str next, struct parts *p)
 
 static bool head_now(const struct copy *c, struct parts *p)
 {
-	return c->has_now && head_in(buf_view(&c->now.text), c->has_next ? buf_view(&c->next.text) : (struct str){"", 0}, p);
+	return c->has_now &&
+	       head_in(buf_view(&c->now.text), c->has_next ? buf_view(&c->next.text) : (struct str){"", 0}, p);
 }
 
 /* ---- posts ---- */
@@ -344,8 +347,11 @@ static size_t read_body(struct copy *c, size_t end, size_t *bad)
 
 static bool read_post(struct copy *c, const struct parts *parts)
 {
-	struct board_post p = {.number = parts->number, .posted_at = BOARD_NO_TIME, .tz_min = 540,
-			       .start = position(c, c->now.raw), .bad = c->now.bad};
+	struct board_post p = {.number = parts->number,
+			       .posted_at = BOARD_NO_TIME,
+			       .tz_min = 540,
+			       .start = position(c, c->now.raw),
+			       .bad = c->now.bad};
 	const struct line *last = parts->lines == 2 ? &c->next : &c->now;
 	size_t end = position(c, last->raw) + last->raw.n;
 	struct buf mail = {0};
@@ -431,7 +437,8 @@ static bool find_thread(struct copy *c, struct board_source *s, struct err *err)
 		return true;
 	if (!s->title.n)
 		return err_set(err, ERR_INPUT,
-			       _("%.*s: which thread are these posts from? Write its address or its title in a line above them"),
+			       _("%.*s: which thread are these posts from? Write its address or its title in a line "
+				 "above them"),
 			       STR_ARG(c->in->path));
 	s->family = STR("title");
 	return true;
@@ -439,15 +446,19 @@ static bool find_thread(struct copy *c, struct board_source *s, struct err *err)
 
 static bool read_all(struct copy *c, struct err *err)
 {
-	struct board_part part = {.format = "copy", .encoding = c->encoding, .retrieved_at = c->in->retrieved_at,
-				  .end = c->in->bytes.n, .rank = BOARD_RANK_PASTED};
+	struct board_part part = {.format = "copy",
+				  .encoding = c->encoding,
+				  .retrieved_at = c->in->retrieved_at,
+				  .end = c->in->bytes.n,
+				  .rank = BOARD_RANK_PASTED};
 	struct board_source source;
 	struct parts p;
 
 	start(c);
 	read_preamble(c);
 	if (!c->has_now)
-		return err_set(err, ERR_INPUT, _("%.*s: no head line of a post, as “N name date ID:…”"), STR_ARG(c->in->path));
+		return err_set(err, ERR_INPUT, _("%.*s: no head line of a post, as “N name date ID:…”"),
+			       STR_ARG(c->in->path));
 	if (!find_thread(c, &source, err))
 		return false;
 	part.url = source.url;
@@ -496,8 +507,10 @@ int copy_looks(const struct board_input *in)
 	int lines = 0, score = 0;
 
 	sample.bytes = str_slice(in->bytes, 0, in->bytes.n < SAMPLE ? in->bytes.n : SAMPLE);
-	if (sample.bytes.n && memchr(sample.bytes.p, 0, sample.bytes.n))
-		return 0;
+	if (!sample.bytes.n || strchr("<{[", *sample.bytes.p) || memchr(sample.bytes.p, 0, sample.bytes.n) ||
+	    str_find(str_slice(sample.bytes, 0, sample.bytes.n < LINE ? sample.bytes.n : LINE), STR("<>"), 0) !=
+		    SIZE_MAX)
+		return 0; /* pages, JSON, dats: not to be decoded for nothing */
 	struct copy c = {.in = &sample, .encoding = encoding_of(&sample)};
 	for (start(&c); c.has_now && lines <= PREAMBLE && !score; advance(&c)) {
 		if (head_now(&c, &p))

@@ -1,8 +1,8 @@
-/* 2ch's dat (boards.md 1): a line a post, name<>mail<>date<>body<>title, the number of a post is that of its line, blank
- * ones not counted; and the older one with commas.
+/* 2ch's dat (boards.md 1): a line a post, name<>mail<>date<>body<>title, the number of a post is that of its line,
+ * blank ones not counted; and the older one with commas.
  *
- * Nothing is dropped: a line without fields is a post with `broken`, a torn last line too. What cannot be numbered (a part
- * that was cut from a thread) or named (no board) is refused, with the remedy. */
+ * Nothing is dropped: a line without fields is a post with `broken`, a torn last line too. What cannot be numbered (a
+ * part that was cut from a thread) or named (no board) is refused, with the remedy. */
 #include "dat.h"
 
 #include <stdio.h>
@@ -162,10 +162,13 @@ static bool read_posts(struct dat *d)
 			return false;
 	}
 	return !d->twice ||
-	       reader_message(d->r,
-			      _("%.*s: %ld lines are the same, to the hundredth of a second, as the line above them (the first "
-				"is >>%ld): a browser may have written them twice, and the numbers after them be too high"),
-			      STR_ARG(d->in->path), d->twice, d->first_twice);
+	       reader_message(
+		       d->r,
+		       _("%.*s: lines that are the same, to the hundredth of a second, as the line above them: %ld, "
+			 "the "
+			 "first is >>%ld; a browser may have written them twice, and the numbers after them be too "
+			 "high"),
+		       STR_ARG(d->in->path), d->twice, d->first_twice);
 }
 
 /* ---- what must be known first ---- */
@@ -212,7 +215,8 @@ static bool is_whole(struct dat *d, struct err *err)
 	    d->created_at - first < SAME_POST_1)
 		return true;
 	return err_set(err, ERR_INPUT,
-		       _("%.*s: this looks like a part cut from a thread (its first line has no title): say --first N with the "
+		       _("%.*s: this looks like a part cut from a thread (its first line has no title): say --first N "
+			 "with the "
 			 "number of its first post"),
 		       STR_ARG(d->in->path));
 }
@@ -221,14 +225,16 @@ bool dat_key_of_first(struct reader *r, const struct board_input *in, int64_t fi
 		      struct err *err)
 {
 	if (first == BOARD_NO_TIME)
-		return err_set(err, ERR_INPUT,
-			       _("%.*s: which thread is it? Call the file KEY.dat, KEY being the number in its address"),
-			       STR_ARG(in->path));
+		return err_set(
+			err, ERR_INPUT,
+			_("%.*s: which thread is it? Call the file KEY.dat, KEY being the number in its address"),
+			STR_ARG(in->path));
 	buf_printf(&p->key, "%lld", (long long)(first / 1000));
-	return reader_message(r,
-			      _("%.*s: neither the name nor the text says the thread's number; the time of its first post is "
-				"taken for it: %lld"),
-			      STR_ARG(in->path), (long long)(first / 1000));
+	return reader_message(
+		r,
+		_("%.*s: neither the name nor the text says the thread's number; the time of its first post is "
+		  "taken for it: %lld"),
+		STR_ARG(in->path), (long long)(first / 1000));
 }
 
 static bool find_key(struct dat *d, struct err *err)
@@ -261,8 +267,12 @@ static bool is_mirror(struct dat *d)
 bool dat_begin(struct reader *r, const struct board_input *in, const struct board_source *source, const char *format,
 	       const char *encoding, int rank, struct err *err)
 {
-	struct board_part part = {.format = format, .encoding = encoding, .url = in->url,
-				  .retrieved_at = in->retrieved_at, .end = in->bytes.n, .rank = rank};
+	struct board_part part = {.format = format,
+				  .encoding = encoding,
+				  .url = in->url,
+				  .retrieved_at = in->retrieved_at,
+				  .end = in->bytes.n,
+				  .rank = rank};
 
 	if (!source->board.n)
 		return err_set(err, ERR_INPUT, _("%.*s: which board is it from? Say --board NAME"), STR_ARG(in->path));
@@ -272,8 +282,9 @@ bool dat_begin(struct reader *r, const struct board_input *in, const struct boar
 bool dat_say_guess(struct reader *r, const struct board_input *in, const struct dat_place *p)
 {
 	return !p->board_guessed ||
-	       reader_message(r, _("%.*s: the board is taken from the name of the folder: %.*s; where that is wrong, say "
-				   "--board NAME"),
+	       reader_message(r,
+			      _("%.*s: the board is taken from the name of the folder: %.*s; where that is wrong, say "
+				"--board NAME"),
 			      STR_ARG(in->path), STR_ARG(buf_view(&p->board)));
 }
 
@@ -291,9 +302,8 @@ static bool begin(struct dat *d, struct err *err)
 	if (!is_whole(d, err) || !find_key(d, err))
 		return false;
 	d->created_at = dat_key_time(buf_view(&p->key));
-	struct board_source source = {buf_view(&p->family), buf_view(&p->board), buf_view(&p->key),
-				      buf_view(&d->title),  d->in->url,          buf_view(&p->host),
-				      d->created_at};
+	struct board_source source = {buf_view(&p->family), buf_view(&p->board), buf_view(&p->key), buf_view(&d->title),
+				      d->in->url,           buf_view(&p->host),  d->created_at};
 	return dat_begin(d->r, d->in, &source, d->comma ? "dat-comma" : "dat", d->encoding, BOARD_RANK_DAT, err) &&
 	       dat_say_guess(d->r, d->in, p);
 }

@@ -1,5 +1,5 @@
-/* One line of a dat and its kin. It is cut as bytes ("<", ">" and LF are no second byte in CP932 and EUC-JP), each field
- * is decoded for itself, and tags and entities are looked at last: damage stays in its field. */
+/* One line of a dat and its kin. It is cut as bytes ("<", ">" and LF are no second byte in CP932 and EUC-JP), each
+ * field is decoded for itself, and tags and entities are looked at last: damage stays in its field. */
 #include "dat.h"
 
 #include "taiyaku/text.h"
@@ -64,15 +64,11 @@ void dat_cut(struct str line, bool comma, struct dat_fields *f)
 
 /* In CP932, EUC-JP and UTF-8: what stands where a post was taken away. */
 static const char *const removed[] = {
-	"\x82\xA0\x82\xDA\x81[\x82\xF1", /* あぼーん */
-	"\x82\xA4\x82\xD3\x81`\x82\xF1", /* うふ～ん */
-	"\x82\xA4\x82\xD3\x81[\x82\xF1", /* うふーん */
+	"\x82\xA0\x82\xDA\x81[\x82\xF1",    /* あぼーん */
+	"\x82\xA4\x82\xD3\x81`\x82\xF1",    /* うふ～ん */
+	"\x82\xA4\x82\xD3\x81[\x82\xF1",    /* うふーん */
 	"\x81\x83\x8D\xED\x8F\x9C\x81\x84", /* ＜削除＞ */
-	"\xA4\xA2\xA4\xDC\xA1\xBC\xA4\xF3",
-	"あぼーん",
-	"＜削除＞",
-	"うふ～ん",
-	"うふーん",
+	"\xA4\xA2\xA4\xDC\xA1\xBC\xA4\xF3", "あぼーん", "＜削除＞", "うふ～ん", "うふーん",
 };
 
 bool dat_is_date(struct str s)
@@ -95,7 +91,8 @@ bool dat_is_date(struct str s)
 /* Decoded already: is it one of the words for a deleted post? */
 static bool is_removed(struct str s)
 {
-	static const char *const words[] = {"あぼーん", "うふ～ん", "うふ〜ん", "うふーん", "＜削除＞", "削除", "[削除]"};
+	static const char *const words[] = {"あぼーん", "うふ～ん", "うふ〜ん", "うふーん",
+					    "＜削除＞", "削除",     "[削除]"};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_eq(s, str_c(words[i])))

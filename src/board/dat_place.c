@@ -1,7 +1,8 @@
 /* Which thread a dat is of (boards.md 2, "When a dat arrives alone").
  *
- * Best is what the server wrote: the anchors in the bodies are links to "../test/read.cgi/BOARD/KEY/N". Then the address,
- * when one is known; then the path: KEY.dat, and the folders above it, of which only names that can be a board's count. */
+ * Best is what the server wrote: the anchors in the bodies are links to "../test/read.cgi/BOARD/KEY/N". Then the
+ * address, when one is known; then the path: KEY.dat, and the folders above it, of which only names that can be a
+ * board's count. */
 #include "dat.h"
 
 #define KEY_LEAST 9
@@ -77,7 +78,8 @@ static bool board_and_key(struct str s, struct dat_place *p)
 {
 	struct str board = segment(&s), key = str_slice(s, 0, digits(s));
 
-	if (str_eq(board, STR("c")) || (board.n == 1 && digits(board))) /* a view, a version: read.cgi/c/, offlaw.cgi/2/ */
+	if (str_eq(board, STR("c")) ||
+	    (board.n == 1 && digits(board))) /* a view, a version: read.cgi/c/, offlaw.cgi/2/ */
 		return s.n && board_and_key(s, p);
 	if (!is_board(board) || !is_key(key))
 		return false;
@@ -104,7 +106,7 @@ static void from_bytes(struct str s, const char *link, take take_place, struct d
 static void by_host(struct str host, struct dat_place *p)
 {
 	static const char *const families[][2] = {
-		{"5ch.net", "5ch"}, {"5ch.io", "5ch"},    {"2ch.net", "5ch"},         {"bbspink.com", "5ch"},
+		{"5ch.net", "5ch"},   {"5ch.io", "5ch"},          {"2ch.net", "5ch"},         {"bbspink.com", "5ch"},
 		{"2ch.sc", "2ch.sc"}, {"open2ch.net", "open2ch"}, {"next2ch.net", "next2ch"}, {"machi.to", "machi"}};
 
 	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
@@ -151,10 +153,11 @@ static void from_address(struct str url, struct dat_place *p)
 
 static bool is_ordinary(struct str name) /* a folder that anybody may have */
 {
-	static const char *const names[] = {"dat",  "dats",   "kako",     "oyster", "log",       "logs",  "tmp",
-					    "temp", "data",   "download", "downloads", "desktop", "documents", "files",
-					    "home", "backup", "archive",  "archives", "threads", "test",  "import",
-					    "2ch",  "5ch",    "2channel", "2ch_",   "bbspink_",  "bbs",   "board"};
+	static const char *const names[] = {"dat",       "dats",     "kako",   "oyster",   "log",       "logs",
+					    "tmp",       "temp",     "data",   "download", "downloads", "desktop",
+					    "documents", "files",    "home",   "backup",   "archive",   "archives",
+					    "threads",   "test",     "import", "2ch",      "5ch",       "2channel",
+					    "2ch_",      "bbspink_", "bbs",    "board"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (str_eq(name, str_c(names[i])))

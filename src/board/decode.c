@@ -1,9 +1,9 @@
 /* Bytes of one field to UTF-8, after the fields were cut. Double bytes go through tables, which are made once, by
  * decoding every pair with text_decode(): a converter opened for each field would cost more than all the rest.
  *
- * CP932 here: A0 is a blank, an unmapped pair whose second byte is ASCII gives that byte back (it may be markup). A field
- * of a CP932 file that is strict UTF-8 with a sequence of three bytes is taken for UTF-8 (as CP932 it would be the
- * well-known rubbish). NUL becomes a blank and CR nothing, in all encodings. */
+ * CP932 here: A0 is a blank, an unmapped pair whose second byte is ASCII gives that byte back (it may be markup). A
+ * field of a CP932 file that is strict UTF-8 with a sequence of three bytes is taken for UTF-8 (as CP932 it would be
+ * the well-known rubbish). NUL becomes a blank and CR nothing, in all encodings. */
 #include "board_int.h"
 #include "taiyaku/text.h"
 

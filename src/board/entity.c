@@ -3,15 +3,15 @@
  * entity stays as it is written. Decoded once: "&amp;gt;" is "&gt;". */
 #include "board_int.h"
 
-#define LONGEST 32      /* of a name with its ";" */
-#define LONGEST_BARE 6  /* of one that needs none */
+#define LONGEST 32     /* of a name with its ";" */
+#define LONGEST_BARE 6 /* of one that needs none */
 #define REPLACEMENT 0xFFFDu
 
 /* What bytes 80 to 9F of Windows-1252 are: the standard reads references to them so. */
 static const uint16_t c1[32] = {
-	0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x8D, 0x17D,
-	0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D,
-	0x17E, 0x178,
+	0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
+	0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+	0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178,
 };
 
 static int digit_of(char c, int base)
@@ -111,8 +111,8 @@ static size_t by_name(struct str s, size_t at, bool in_value, struct buf *out)
 {
 	size_t end = at + 1, n;
 
-	while (end < s.n && end - at < LONGEST && ((s.p[end] >= '0' && s.p[end] <= '9') ||
-						    ((s.p[end] | 0x20) >= 'a' && (s.p[end] | 0x20) <= 'z')))
+	while (end < s.n && end - at < LONGEST &&
+	       ((s.p[end] >= '0' && s.p[end] <= '9') || ((s.p[end] | 0x20) >= 'a' && (s.p[end] | 0x20) <= 'z')))
 		end++;
 	if (end < s.n && s.p[end] == ';' && add_named(str_slice(s, at + 1, end + 1), out))
 		return end + 1;
@@ -158,7 +158,7 @@ static void decode(struct str s, bool in_value, struct buf *out)
 		end = common(s, amp, out);
 		if (end == amp)
 			end = amp + 1 < s.n && s.p[amp + 1] == '#' ? by_number(s, amp, out)
-								  : by_name(s, amp, in_value, out);
+								   : by_name(s, amp, in_value, out);
 		if (end == amp)
 			buf_char(out, s.p[end++]);
 		at = end;

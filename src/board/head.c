@@ -68,8 +68,8 @@ static void add_full_width(struct buf *out, struct str s)
 		}
 		i += 3;
 		cp = full[cp - 0xFF61];
-		bool voiced = cp == 0x3099 && ((last >= 0x30AB && last <= 0x30C8) || (last >= 0x30CF && last <= 0x30DB) ||
-					       last == 0x30A6);
+		bool voiced = cp == 0x3099 && ((last >= 0x30AB && last <= 0x30C8) ||
+					       (last >= 0x30CF && last <= 0x30DB) || last == 0x30A6);
 		if (voiced || (cp == 0x309A && last >= 0x30CF && last <= 0x30DB)) {
 			out->n -= 3;
 			cp = last == 0x30A6 ? 0x30F4 : last + (cp - 0x3098);
@@ -103,9 +103,9 @@ static size_t trip_at(struct str s, size_t at)
 		return at;
 	for (; i < s.n && n < TRIP_MOST; n++) {
 		unsigned char c = (unsigned char)s.p[i];
-		bool kana = i + 2 < s.n && ((c == 0xE3 && ((unsigned char)s.p[i + 1] & 0xFE) == 0x82) ||
-					    (c == 0xEF && ((unsigned char)s.p[i + 1] == 0xBD ||
-							   (unsigned char)s.p[i + 1] == 0xBE)));
+		bool kana = i + 2 < s.n &&
+			    ((c == 0xE3 && ((unsigned char)s.p[i + 1] & 0xFE) == 0x82) ||
+			     (c == 0xEF && ((unsigned char)s.p[i + 1] == 0xBD || (unsigned char)s.p[i + 1] == 0xBE)));
 		if (!is_key(s.p[i]) && s.p[i] != '.' && !kana)
 			break;
 		i += kana ? 3 : 1;
@@ -123,8 +123,8 @@ static bool has_keys(struct str s, size_t at) /* "33c5-agmj" */
 	return true;
 }
 
-/* An address at `at`: digits and letters with two "." or ":" or more among them (Lv.1 is none), up to a blank, a bracket
- * or the end. Where it ends, or `at`. */
+/* An address at `at`: digits and letters with two "." or ":" or more among them (Lv.1 is none), up to a blank, a
+ * bracket or the end. Where it ends, or `at`. */
 static size_t address_at(struct str s, size_t at)
 {
 	size_t i = at, marks = 0;

@@ -61,10 +61,10 @@ static void text(struct state *t, struct str s)
 
 static bool is_block(const struct html *h)
 {
-	static const char *const names[] = {"p",  "div", "hr",      "li",         "ul",  "ol",      "dl",      "dt",
-					    "dd", "tr",  "table",   "blockquote", "pre", "section", "article", "h1",
-					    "h2", "h3",  "h4",      "h5",         "h6",  "details", "summary", "aside",
-					    "header",    "footer",  "figure",     "figcaption", "form"};
+	static const char *const names[] = {
+		"p",     "div",        "hr",      "li",      "ul",      "ol",     "dl",     "dt",         "dd",  "tr",
+		"table", "blockquote", "pre",     "section", "article", "h1",     "h2",     "h3",         "h4",  "h5",
+		"h6",    "details",    "summary", "aside",   "header",  "footer", "figure", "figcaption", "form"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (html_is(h, names[i]))

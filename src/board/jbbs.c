@@ -1,7 +1,8 @@
 /* Posts with a number of their own (boards.md 3): jbbs.shitaraba's rawmode.cgi and machi's offlaw.cgi.
  *
  *     jbbs     number<>name<>mail<>date<>body<>title<>id      EUC-JP
- *     machi    number<>name<>mail<>date ID:…<>body<>title<>host, or the host in the title's place from the second line on
+ *     machi    number<>name<>mail<>date ID:…<>body<>title<>host, or the host in the title's place from the second line
+ * on
  *
  * A gap in the numbers is a deleted post; what is missing before the first line was not asked for. */
 #include "dat.h"
@@ -97,13 +98,15 @@ static bool give(struct numbered *d, struct board_post *p, long number)
 
 static bool give_deleted(struct numbered *d, long upto, size_t at)
 {
-	struct board_post p = {.kind = BOARD_DELETED, .posted_at = BOARD_NO_TIME, .tz_min = 540, .start = at, .end = at};
+	struct board_post p = {
+		.kind = BOARD_DELETED, .posted_at = BOARD_NO_TIME, .tz_min = 540, .start = at, .end = at};
 
 	if (d->last < 0 || upto <= d->last + 1)
 		return true;
 	if (upto - d->last > GAP_MOST - d->filled)
-		return reader_message(d->r, _("%.*s: the numbers leap from %ld to %ld; those between are not taken for deleted"),
-				      STR_ARG(d->in->path), d->last, upto);
+		return reader_message(
+			d->r, _("%.*s: the numbers leap from %ld to %ld; those between are not taken for deleted"),
+			STR_ARG(d->in->path), d->last, upto);
 	d->filled += upto - d->last - 1;
 	for (long n = d->last + 1; n < upto; n++)
 		if (!give(d, &p, n))
@@ -138,7 +141,7 @@ static void make_post(struct numbered *d, const struct dat_fields *f, bool first
 	dat_post_make(&d->post, &l, d->encoding, d->created_at, p);
 	if (d->kind == JBBS && f->n > 6)
 		set_poster(d, f->field[6], p);
-	else if (d->kind == MACHI && (f->n > 6 || !has_title))
+	else if (d->kind == MACHI && (f->n > 6 || (f->n > 5 && !has_title)))
 		set_host(d, f->field[f->n > 6 ? 6 : 5], p);
 	if (p->kind == BOARD_POST && p->posted_at == BOARD_NO_TIME && !p->text.n)
 		p->kind = BOARD_DELETED;

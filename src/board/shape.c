@@ -15,7 +15,9 @@ static const struct magic magics[] = {
 	{"PK\5\6", 0, 4, N_("a ZIP archive with nothing in it")},
 	{"\x1F\x8B", 0, 2, N_("gzip'ed data")},
 	{"\x28\xB5\x2F\xFD", 0, 4, N_("zstd-compressed data; unpack it first")},
-	{"\xFD" "7zXZ", 0, 5, N_("xz-compressed data; unpack it first")},
+	{"\xFD"
+	 "7zXZ",
+	 0, 5, N_("xz-compressed data; unpack it first")},
 	{"BZh", 0, 3, N_("bzip2-compressed data; unpack it first")},
 	{"7z\xBC\xAF", 0, 4, N_("a 7z archive; unpack it first")},
 	{"Rar!", 0, 4, N_("a RAR archive; unpack it first")},
@@ -29,7 +31,9 @@ static const struct magic magics[] = {
 	{"OggS", 0, 4, N_("audio or video")},
 	{"ID3", 0, 3, N_("audio or video")},
 	{"\x1A\x45\xDF\xA3", 0, 4, N_("audio or video")},
-	{"\x7F" "ELF", 0, 4, N_("a program")},
+	{"\x7F"
+	 "ELF",
+	 0, 4, N_("a program")},
 	{"MZ", 0, 2, N_("a program")},
 	{"SQLite format 3", 0, 15, N_("a database")},
 	{"\xD0\xCF\x11\xE0", 0, 4, N_("a document of an office program")},

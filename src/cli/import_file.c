@@ -143,6 +143,11 @@ static void identify(const struct reading *r, const struct board_source *s, stru
 		*out = (struct store_identity){STR("page"), {"", 0}, u.inner.n ? u.inner : s->url, s->title};
 	if (!out->title.n)
 		out->title = buf_view(&r->side.title);
+	if (str_eq(out->family, STR("title")) && !out->key.n) {
+		char *key = store_title_key(out->title);
+		out->key = arena_str(a, str_c(key));
+		free(key);
+	}
 }
 
 static bool on_source(void *context, const struct board_source *s)

@@ -21,22 +21,27 @@ static void decodes(const char *encoding, const char *bytes, size_t n, const cha
 static void test_decode(void)
 {
 	DECODES("CP932", "\x96\xBC\x96\xB3\x82\xB5 abc", "名無し abc", 0);
-	DECODES("CP932", "\x81\x60\x81\x7C\x81\x61\\~\x87\x40\xFA\x40", "～－∥\\~①ⅰ", 0);  /* not Shift_JIS */
-	DECODES("CP932", "\x95\x5C\x8E\xA6\x83\x5C", "表示ソ", 0);                       /* 5C as a second byte */
+	DECODES("CP932", "\x81\x60\x81\x7C\x81\x61\\~\x87\x40\xFA\x40", "～－∥\\~①ⅰ", 0); /* not Shift_JIS */
+	DECODES("CP932", "\x95\x5C\x8E\xA6\x83\x5C", "表示ソ", 0);                        /* 5C as a second byte */
 	DECODES("CP932", "\xDC\xAF\xC1\xAE\xB2", "ﾜｯﾁｮｲ", 0);
-	DECODES("CP932", "a\0b\rc\xA0" "d", "a bc d", 0);
-	DECODES("CP932", "\x82\xA0\x83", "あ\uFFFD", 1);                       /* a lead alone */
-	DECODES("CP932", "\x81\x3F\x82\xA0", "\uFFFD?あ", 1);                 /* the second byte may be markup */
+	DECODES("CP932",
+		"a\0b\rc\xA0"
+		"d",
+		"a bc d", 0);
+	DECODES("CP932", "\x82\xA0\x83", "あ\uFFFD", 1);      /* a lead alone */
+	DECODES("CP932", "\x81\x3F\x82\xA0", "\uFFFD?あ", 1); /* the second byte may be markup */
 	DECODES("CP932", "\xFD\xFE\xFF\x80", "\uFFFD\uFFFD\uFFFD\uFFFD", 4);
-	DECODES("CP932", "あいう", "あいう", 0);                               /* UTF-8 within a CP932 file */
-	DECODES("CP932", "caf\xC3\xA9\x80", "cafﾃｩ\uFFFD", 1);                /* and none, that is no UTF-8 */
+	DECODES("CP932", "あいう", "あいう", 0);               /* UTF-8 within a CP932 file */
+	DECODES("CP932", "caf\xC3\xA9\x80", "cafﾃｩ\uFFFD", 1); /* and none, that is no UTF-8 */
 	DECODES("EUC-JP", "\xA4\xA2\xAD\xA1\x8E\xB1\x8F\xB0\xA1", "あ①ｱ丂", 0);
 	DECODES("EUC-JP", "\xA4\xA2\x8F\xB0 \xFF", "あ\uFFFD\uFFFD \uFFFD", 3);
 	DECODES("UTF-8", "あ\xE3\x81 x\0", "あ\uFFFD x ", 1);
 	DECODES("CP932", "", "", 0);
-	is_str(board_encoding(STR("\x82\xA0\x82\xA2\x82\xA4"), STR("UTF-8")), "CP932", "what is declared does not count");
+	is_str(board_encoding(STR("\x82\xA0\x82\xA2\x82\xA4"), STR("UTF-8")), "CP932",
+	       "what is declared does not count");
 	is_str(board_encoding(STR("\xA4\xA2\xA4\xA4\xA4\xA6"), STR("")), "EUC-JP", "EUC-JP");
-	is_str(board_encoding(STR("\xB1\xB2\xB3\xB4\xB5\xB6\xB7\xB8 \x82\xA0"), STR("")), "CP932", "kana of half width");
+	is_str(board_encoding(STR("\xB1\xB2\xB3\xB4\xB5\xB6\xB7\xB8 \x82\xA0"), STR("")), "CP932",
+	       "kana of half width");
 	is_str(board_encoding(STR("あい"), STR("Shift_JIS")), "UTF-8", "UTF-8 that says it is Shift_JIS");
 	is_str(board_encoding(STR("abc"), STR("euc-jp")), "EUC-JP", "where nothing can be told, it does");
 	is_str(board_encoding(STR("abc"), STR("latin1")), "CP932", "and where it is nonsense, boards' own");
@@ -105,7 +110,8 @@ static void date(const char *html, int64_t created_at, const char *want)
 	buf_printf(&b, STR_FMT "|", STR_ARG(post.date_text));
 	if (post.posted_at != BOARD_NO_TIME)
 		buf_printf(&b, "%lld", (long long)post.posted_at);
-	buf_printf(&b, "|" STR_FMT "|" STR_FMT "|" STR_FMT, STR_ARG(post.poster), STR_ARG(post.be), STR_ARG(post.address));
+	buf_printf(&b, "|" STR_FMT "|" STR_FMT "|" STR_FMT, STR_ARG(post.poster), STR_ARG(post.be),
+		   STR_ARG(post.address));
 	is_str(buf_cstr(&b), want, html);
 	buf_free(&b);
 }
@@ -128,11 +134,13 @@ static void test_dates(void)
 	     "2020/09/03(木) 09:49:15.02|1599094155020|yoYhZykh|136914265-S★(615094)|");
 	date("2005/05/05(木) 00:00:00 ID:a <a href=\"javascript:be(136914265);\">?S★(615094)</a>", none,
 	     "2005/05/05(木) 00:00:00|1115218800000|a|136914265-S★(615094)|");
-	date("2014/05/01(木) 12:00:00.00 ID:abcdEFGH0.net", none, "2014/05/01(木) 12:00:00.00 .net|1398913200000|abcdEFGH0||");
+	date("2014/05/01(木) 12:00:00.00 ID:abcdEFGH0.net", none,
+	     "2014/05/01(木) 12:00:00.00 .net|1398913200000|abcdEFGH0||");
 	date("2014/05/01(木) 12:00:00.00.sc", none, "2014/05/01(木) 12:00:00.00.sc|1398913200000|||");
 	date("2021/08/04(水) 12:00:00 ID:AAAAAAAA HOST:a.example b", none,
 	     "2021/08/04(水) 12:00:00|1628046000000|AAAAAAAA||a.example b");
-	date("2021/08/04(水) 12:00:00 発信元:203.0.113.7 0", none, "2021/08/04(水) 12:00:00 0|1628046000000|||203.0.113.7");
+	date("2021/08/04(水) 12:00:00 発信元:203.0.113.7 0", none,
+	     "2021/08/04(水) 12:00:00 0|1628046000000|||203.0.113.7");
 	date("2021/08/04(水) 12:00:00 ID:??? <a href=\"http://stock.example/\">株</a>", none,
 	     "2021/08/04(水) 12:00:00 株|1628046000000|???||");
 	date("うふ～ん ID:DELETED", none, "うふ～ん ID:DELETED||||");
@@ -184,8 +192,11 @@ static struct err error;
 
 static const char *read_as(const char *text, const char *path, long first, const char *board)
 {
-	struct board_input in = {.bytes = str_c(text), .path = str_c(path), .board = str_c(board),
-				 .retrieved_at = BOARD_NO_TIME, .first = first};
+	struct board_input in = {.bytes = str_c(text),
+				 .path = str_c(path),
+				 .board = str_c(board),
+				 .retrieved_at = BOARD_NO_TIME,
+				 .first = first};
 
 	if (!came_read(&in, &came, &error)) {
 		buf_free(&came.log);
@@ -234,7 +245,8 @@ static void test_dat(void)
 	      "part dat 50\nsource 5ch b1 1672114177 \"t\" 1672114177000\n"
 	      "post post! 1  [n|m||||] 2022/12/27(火) 13:09:37.29 1672114177290 540 \"b\\n<>u<>v<>w\"\n",
 	      "more fields than there are: nothing is lost");
-	reads("名,,2000/01/01(土) 00:00,明け＠｀おめ<br>二,新年＠｀スレ\n名,sage,2000/01/01(土) 00:01,乙,\n", "946652400.dat",
+	reads("名,,2000/01/01(土) 00:00,明け＠｀おめ<br>二,新年＠｀スレ\n名,sage,2000/01/01(土) 00:01,乙,\n",
+	      "946652400.dat",
 	      "part dat-comma 50\nsource 5ch b1 946652400 \"新年,スレ\" 946652400000\n"
 	      "post post 1  [名|||||] 2000/01/01(土) 00:00 946652400000 540 \"明け,おめ\\n二\"\n"
 	      "post post 2  [名|sage||||] 2000/01/01(土) 00:01 946652460000 540 \"乙\"\n",
@@ -246,8 +258,9 @@ static void test_dat(void)
 	      "post post 1  [n|||a||] 2022/12/27(火) 13:09:37.29 1672114177290 540 \"x\"\n"
 	      "post post 2  [n|||a||] 2022/12/27(火) 13:09:38.00 1672114178000 540 \"y\"\n"
 	      "post post 3  [n|||a||] 2022/12/27(火) 13:09:38.00 1672114178000 540 \"y\"\n"
-	      "message 1672114177.dat: 1 lines are the same, to the hundredth of a second, as the line above them (the "
-	      "first is >>3): a browser may have written them twice, and the numbers after them be too high\n",
+	      "message 1672114177.dat: lines that are the same, to the hundredth of a second, as the line above them: "
+	      "1, the "
+	      "first is >>3; a browser may have written them twice, and the numbers after them be too high\n",
 	      "a line twice: said, and nothing dropped");
 	reads("n<><>2019/06/12(水) 09:00:00<> x <>t\n", "9240000000.dat",
 	      "part dat 50\nsource 5ch b1 9240000000 \"t\" -\n"
@@ -265,7 +278,8 @@ static const char whole[] = "n<>sage<>2022/12/27(火) 13:09:37.00 ID:x<> x <>t\n
 static void test_part_of_a_thread(void)
 {
 	is_str(read_as(tail, "1672114177.dat", -1, "b1"),
-	       "1672114177.dat: this looks like a part cut from a thread (its first line has no title): say --first N with the "
+	       "1672114177.dat: this looks like a part cut from a thread (its first line has no title): say --first N "
+	       "with the "
 	       "number of its first post",
 	       "a part of a thread has no numbers");
 	is_str(read_as(tail, "1672114177.dat", 501, "b1"),
@@ -279,7 +293,10 @@ static void test_part_of_a_thread(void)
 /* FAMILY BOARD KEY, or the error */
 static void place(const char *bytes, const char *path, const char *url, const char *want)
 {
-	struct board_input in = {.bytes = str_c(bytes), .path = str_c(path), .url = str_c(url), .first = -1,
+	struct board_input in = {.bytes = str_c(bytes),
+				 .path = str_c(path),
+				 .url = str_c(url),
+				 .first = -1,
 				 .retrieved_at = BOARD_NO_TIME};
 	struct buf b = {0};
 
@@ -295,18 +312,25 @@ static void place(const char *bytes, const char *path, const char *url, const ch
 
 static void test_place(void)
 {
-	place("n<><>2022/12/27(火) 13:09:37.00<> <a href=\"../test/read.cgi/liveuranus/1672114177/1\">&gt;&gt;1</a> <>t\n",
+	place("n<><>2022/12/27(火) 13:09:37.00<> <a href=\"../test/read.cgi/liveuranus/1672114177/1\">&gt;&gt;1</a> "
+	      "<>t\n",
 	      "a/fate/1672114178.dat", "", "5ch liveuranus 1672114177 ");
-	place(whole, "x.dat", "https://fate.5ch.net/test/read.cgi/liveuranus/1672114177/l50", "5ch liveuranus 1672114177 ");
-	place(whole, "x.dat", "https://fate.5ch.net/test/read.cgi/c/liveuranus/1672114177/", "5ch liveuranus 1672114177 ");
-	place(whole, "x.dat", "http://hayabusa.open2ch.net/livejupiter/dat/1672114177.dat", "open2ch livejupiter 1672114177 ");
-	place(whole, "x.dat", "http://ai.2ch.sc/newsplus/kako/1672/16721/1672114177.dat", "2ch.sc newsplus 1672114177 ");
-	place(whole, "x.dat", "https://mercury.bbspink.com/test/read.cgi/eroparo/1672114177/", "5ch eroparo 1672114177 ");
+	place(whole, "x.dat", "https://fate.5ch.net/test/read.cgi/liveuranus/1672114177/l50",
+	      "5ch liveuranus 1672114177 ");
+	place(whole, "x.dat", "https://fate.5ch.net/test/read.cgi/c/liveuranus/1672114177/",
+	      "5ch liveuranus 1672114177 ");
+	place(whole, "x.dat", "http://hayabusa.open2ch.net/livejupiter/dat/1672114177.dat",
+	      "open2ch livejupiter 1672114177 ");
+	place(whole, "x.dat", "http://ai.2ch.sc/newsplus/kako/1672/16721/1672114177.dat",
+	      "2ch.sc newsplus 1672114177 ");
+	place(whole, "x.dat", "https://mercury.bbspink.com/test/read.cgi/eroparo/1672114177/",
+	      "5ch eroparo 1672114177 ");
 	place(whole, "fate.5ch.net/liveuranus/1672114177.dat", "", "5ch liveuranus 1672114177 ");
 	place(whole, "log/ikura.2ch.sc/qa/1672114177.dat", "", "2ch.sc qa 1672114177 ");
 	place(whole, "C:\\Logs\\2ch\\liveuranus\\1672114177.dat", "", "5ch liveuranus 1672114177 ");
 	place(whole, "liveuranus/kako/1672/16721/1672114177_old.dat", "", "5ch liveuranus 1672114177 ");
-	place(whole, "/tmp/Downloads/1672114177.dat", "", "/tmp/Downloads/1672114177.dat: which board is it from? Say --board NAME");
+	place(whole, "/tmp/Downloads/1672114177.dat", "",
+	      "/tmp/Downloads/1672114177.dat: which board is it from? Say --board NAME");
 	place(whole, "qa/thread.dat", "", "5ch qa 1672114177 "); /* the time of the first post */
 	place("n<>sage<>NG NG<> x <>t\n", "qa/thread.dat", "",
 	      "qa/thread.dat: which thread is it? Call the file KEY.dat, KEY being the number in its address");
@@ -334,10 +358,12 @@ static void test_refused(void)
 	LOOKS_LIKE("PK\3\4\x14\0\0\0\b\0", "a ZIP archive (or a file of an office program); unpack it first");
 	LOOKS_LIKE("\0\1\2\3\4\0\0\5\x80\0\0\xFF", "binary data");
 	LOOKS_LIKE("{\"a\": 1}", "JSON of another shape, or something like it");
-	LOOKS_LIKE("<!DOCTYPE html><html><body><p>x</p></body></html>", "HTML without posts");
+	is_str(board_shape(STR("<!DOCTYPE html><html><body><p>x</p></body></html>")), "HTML without posts", "HTML");
 	LOOKS_LIKE("<?xml version=\"1.0\"?><x/>", "XML");
 	LOOKS_LIKE("Dear all,\nthis is a letter, and no thread.\n", "plain text");
-	LOOKS_LIKE("\xFF\xFE" "a\0b\0", "text in UTF-16; convert it to UTF-8 first");
+	LOOKS_LIKE("\xFF\xFE"
+		   "a\0b\0",
+		   "text in UTF-16; convert it to UTF-8 first");
 	LOOKS_LIKE("id,name,date,text,more\n1,2,3,4,5\n", "plain text");
 	struct board_input in = {.bytes = STR("x"), .path = STR("x"), .format = STR("tarball"), .first = -1};
 	ok(!came_read(&in, &came, &error) && error.code == ERR_USAGE, "no such format");

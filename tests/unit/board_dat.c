@@ -2,9 +2,9 @@
  * figures in the table were counted by another parser (EXPECTED.json of the fixtures) and looked up in the files where
  * the two differed:
  *
- *     broken-1672139701.dat   its torn last line has three separators, its body may be cut: broken (not there); ID:??? is
- *                             an ID field with nothing in it; "sage" in a line without fields is no mail.
- *     1686483985              three slips have an address in place of their keys: no slip.
+ *     broken-1672139701.dat   its torn last line has three separators, its body may be cut: broken (not there); ID:???
+ * is an ID field with nothing in it; "sage" in a line without fields is no mail. 1686483985              three slips
+ * have an address in place of their keys: no slip.
  */
 #include "../../src/board/board_int.h"
 #include "../tap.h"
@@ -78,8 +78,13 @@ static const struct board_sink sink_functions = {NULL, on_part, on_source, on_po
 
 static void gather(struct str bytes, const char *path, const char *format, long first, struct gathered *g)
 {
-	struct board_input in = {.bytes = bytes, .path = str_c(path), .board = STR("b1"), .format = str_c(format),
-				 .url = STR(""), .retrieved_at = BOARD_NO_TIME, .first = first};
+	struct board_input in = {.bytes = bytes,
+				 .path = str_c(path),
+				 .board = STR("b1"),
+				 .format = str_c(format),
+				 .url = STR(""),
+				 .retrieved_at = BOARD_NO_TIME,
+				 .first = first};
 	struct board_sink sink = sink_functions;
 	struct err e;
 
@@ -104,12 +109,14 @@ static void count_bytes(struct str s, struct gathered *g)
 		end = str_find_char(s, '\n', at);
 		end = end == SIZE_MAX ? s.n : end;
 		struct str line = str_trim(str_slice(s, at, end));
-		size_t one = str_find(line, STR("<>"), 0), two = one == SIZE_MAX ? one : str_find(line, STR("<>"), one + 2),
+		size_t one = str_find(line, STR("<>"), 0),
+		       two = one == SIZE_MAX ? one : str_find(line, STR("<>"), one + 2),
 		       three = two == SIZE_MAX ? two : str_find(line, STR("<>"), two + 2);
 		g->lines_in_bytes += line.n > 0;
 		if (three != SIZE_MAX) {
 			size_t id = str_find(str_slice(line, 0, three), STR(" ID:"), two);
-			g->ids_in_bytes += id != SIZE_MAX && !str_starts(str_slice(line, id, line.n), STR(" ID:DELETED"));
+			g->ids_in_bytes +=
+				id != SIZE_MAX && !str_starts(str_slice(line, id, line.n), STR(" ID:DELETED"));
 		}
 	}
 }
@@ -139,7 +146,11 @@ static void test_files(void)
 		long first;
 		struct counts n;
 	} files[] = {
-		{"5ch-dat/1599094155.dat", "b1", "【test】テストスレ349", -1, {1002, 1, 2, 0, 0, 997, 997, 0, 6, 345, 2, 4, 0}},
+		{"5ch-dat/1599094155.dat",
+		 "b1",
+		 "【test】テストスレ349",
+		 -1,
+		 {1002, 1, 2, 0, 0, 997, 997, 0, 6, 345, 2, 4, 0}},
 		{"5ch-dat/1609636473_new.dat",
 		 "b1",
 		 "【AAｻﾛﾝ】 - (＝゜ω゜)ノぃょぅ で1000乗り切るスレrigel30",
@@ -218,7 +229,9 @@ static void test_hostile(void)
 		 {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0}},
 		{"anchor_bomb.dat", NULL, {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 400, 400}},
 		{"self_anchor.dat", NULL, {50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 50, 50, 0}},
-		{"neg_anchor.dat", ">>-1 >>0 >>99999999999999999999 >>2-1 >>1,2,3- ", {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 4, 1}},
+		{"neg_anchor.dat",
+		 ">>-1 >>0 >>99999999999999999999 >>2-1 >>1,2,3- ",
+		 {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 4, 1}},
 		{"crlf_nul.dat", "a b", {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0}},
 		{"invalid_all_bytes.dat", NULL, {1, 0, 0, 1, 45, 0, 0, 0, 0, 0, 1, 0, 0}},
 	};
@@ -256,10 +269,13 @@ static void test_speed(void)
 	struct gathered g;
 
 	for (int i = 0; i < 200000; i++)
-		buf_printf(&b, "\x96\xBC\x96\xB3\x82\xB5 </b>(\xDC\xAF\xC1\xAE\xB2W 6711-w6DU [203.0.113.7])<b><>sage<>"
-			       "2022/12/27(\x89\xCE) 13:%02d:%02d.%02d ID:AbCdEfGh0<> &gt;&gt;%d <br> \x96\x7B\x95\xB6\x82\xC5"
-			       "\x82\xB7 \x82\xA0\x82\xA2\x82\xA4\x82\xA6\x82\xA8 \x82\xA0\x82\xA2\x82\xA4\x82\xA6\x82\xA8 <>%s\n",
-			   i / 3600 % 60, i / 60 % 60, i % 60, i + 1, i ? "" : "t");
+		buf_printf(
+			&b,
+			"\x96\xBC\x96\xB3\x82\xB5 </b>(\xDC\xAF\xC1\xAE\xB2W 6711-w6DU [203.0.113.7])<b><>sage<>"
+			"2022/12/27(\x89\xCE) 13:%02d:%02d.%02d ID:AbCdEfGh0<> &gt;&gt;%d <br> \x96\x7B\x95\xB6\x82\xC5"
+			"\x82\xB7 \x82\xA0\x82\xA2\x82\xA4\x82\xA6\x82\xA8 \x82\xA0\x82\xA2\x82\xA4\x82\xA6\x82\xA8 "
+			"<>%s\n",
+			i / 3600 % 60, i / 60 % 60, i % 60, i + 1, i ? "" : "t");
 	int64_t began = clock_mono_ms();
 	gather(buf_view(&b), "1672114177.dat", "", -1, &g);
 	int64_t took = clock_mono_ms() - began;

@@ -35,7 +35,7 @@ static void test_entities(void)
 {
 	decodes("&gt;&gt;1 &lt;b&gt; &quot;&amp;&quot;", ">>1 <b> \"&\"");
 	decodes("&#123&#x1F600;&#X41 &#38737;", "{😀A 靑");
-	decodes("&#55357;&#56832;", "😀");           /* halves are joined */
+	decodes("&#55357;&#56832;", "😀");              /* halves are joined */
 	decodes("&#55357;x&#56832;", "\uFFFDx\uFFFD"); /* alone they are nothing */
 	decodes("&#x80;&#150;&#0;&#x110000;&#99999999999999999999;", "€–\uFFFD\uFFFD\uFFFD");
 	decodes("&LT;&lT;&hearts;&hearts &copy&nbsp;", "<&lT;♥&hearts ©\u00A0");

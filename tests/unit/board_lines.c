@@ -8,8 +8,12 @@ static struct err error;
 
 static const char *read_as(const char *text, const char *path, const char *url, const char *board)
 {
-	struct board_input in = {.bytes = str_c(text), .path = str_c(path), .url = str_c(url), .board = str_c(board),
-				 .retrieved_at = BOARD_NO_TIME, .first = -1};
+	struct board_input in = {.bytes = str_c(text),
+				 .path = str_c(path),
+				 .url = str_c(url),
+				 .board = str_c(board),
+				 .retrieved_at = BOARD_NO_TIME,
+				 .first = -1};
 
 	if (!came_read(&in, &came, &error)) {
 		buf_free(&came.log);
@@ -20,11 +24,14 @@ static const char *read_as(const char *text, const char *path, const char *url, 
 
 static void test_jbbs(void)
 {
-	is_str(read_as("1<>\xCC\xBE\xCC\xB5 </b>(\x8E\xBD\x8E\xCC\x8E\xDF\x8E\xB0 ba49-e281)<b><>sage<>2011/01/05(\xBF\xE5) "
+	is_str(read_as("1<>\xCC\xBE\xCC\xB5 </b>(\x8E\xBD\x8E\xCC\x8E\xDF\x8E\xB0 "
+		       "ba49-e281)<b><>sage<>2011/01/05(\xBF\xE5) "
 		       "20:48:57<>\xA4\xA2<br><a href=\"/bbs/read.cgi/anime/11188/1294227000/970\" target=\"_blank\">"
 		       "&gt;&gt;970</a><>\xC2\xEA<>AbCdEfGh\n"
-		       "2<><font color=\"#FF0000\">x\xA2\xA1wcwifqXH\xA1\xFA</font><><>2011/01/05(\xBF\xE5) 20:49:00<>b<><>???00\n"
-		       "4<>n<>\xA4\xA2\xA4\xDC\xA1\xBC\xA4\xF3<>\xA4\xA2\xA4\xDC\xA1\xBC\xA4\xF3<>\xA4\xA2\xA4\xDC\xA1\xBC\xA4\xF3<><>\n"
+		       "2<><font color=\"#FF0000\">x\xA2\xA1wcwifqXH\xA1\xFA</font><><>2011/01/05(\xBF\xE5) "
+		       "20:49:00<>b<><>???00\n"
+		       "4<>n<>\xA4\xA2\xA4\xDC\xA1\xBC\xA4\xF3<>\xA4\xA2\xA4\xDC\xA1\xBC\xA4\xF3<>"
+		       "\xA4\xA2\xA4\xDC\xA1\xBC\xA4\xF3<><>\n"
 		       "5<>n<><>2011/01/05(\xBF\xE5) 20:50:00<>b<><>id<>more\n"
 		       "torn\n",
 		       "x.dat", "", ""),
@@ -46,10 +53,13 @@ static void test_jbbs(void)
 	   "a part of a thread: nothing before it is deleted; the place is in the address");
 	ok(strstr(read_as(one, "jbbs/anime/11188/1294227000.dat", "", ""), "source jbbs anime/11188 1294227000 "),
 	   "or in the path");
-	is_str(read_as(one, "1294227000.dat", "", ""), "1294227000.dat: which board is it from? Say --board NAME", "or told");
-	ok(strstr(read_as("1<>n<><>2011/01/05(水) 20:48:57<>b<>題<>id\n90000000<>n<><>2011/01/05(水) 20:48:57<>b<><>id\n",
+	is_str(read_as(one, "1294227000.dat", "", ""), "1294227000.dat: which board is it from? Say --board NAME",
+	       "or told");
+	ok(strstr(read_as("1<>n<><>2011/01/05(水) 20:48:57<>b<>題<>id\n90000000<>n<><>2011/01/05(水) "
+			  "20:48:57<>b<><>id\n",
 			  "1294227000.dat", "", "game/1"),
-		  "message 1294227000.dat: the numbers leap from 1 to 90000000; those between are not taken for deleted\n") &&
+		  "message 1294227000.dat: the numbers leap from 1 to 90000000; those between are not taken for "
+		  "deleted\n") &&
 		   came.posts == 2,
 	   "a leap is no gap");
 }
@@ -60,13 +70,15 @@ static void test_machi(void)
 		       "3<>名無し<>sage<>2021/08/04(水) 12:05:00 ID:BBBBBBBB<>&gt;&gt;2<><>host2.example\n",
 		       "kinki/1628046000.dat", "", ""),
 	       "part machi 50\nsource machi kinki 1628046000 \"題\" 1628046000000\n"
-	       "message kinki/1628046000.dat: the board is taken from the name of the folder: kinki; where that is wrong, say "
+	       "message kinki/1628046000.dat: the board is taken from the name of the folder: kinki; where that is "
+	       "wrong, say "
 	       "--board NAME\n"
 	       "post post 1  [名無し|||AAAAAAAA||] 2021/08/04(水) 12:00:00 1628046000000 540 \"本文1\"\n"
 	       "post deleted 2  [|||||]  - 540 \"\"\n"
 	       "post post 3  [名無し|sage||BBBBBBBB||] 2021/08/04(水) 12:05:00 1628046300000 540 \">>2\" @0-3>2-2\n",
 	       "machi, version 2");
-	ok(strstr(read_as("1<>n<><>2021/08/04(水) 12:00:00 ID:AAAAAAAA<>b<>題\n2<>n<><>2021/08/04(水) 12:01:00 ID:B<>b<>h.example\n",
+	ok(strstr(read_as("1<>n<><>2021/08/04(水) 12:00:00 ID:AAAAAAAA<>b<>題\n2<>n<><>2021/08/04(水) 12:01:00 "
+			  "ID:B<>b<>h.example\n",
 			  "x", "http://kinki.machi.to/bbs/offlaw.cgi/kinki/1628046000/", ""),
 		  "source machi kinki 1628046000 \"題\" "),
 	   "version 1: the host in the title's place");
@@ -117,7 +129,8 @@ static void test_copy(void)
 	snprintf(text, sizeof text, "https://example.org/a/thread\n%s", post);
 	ok(strstr(read_as(text, "x.txt", "", ""), "source    \"\" -\n"), "an address that others know");
 	is_str(read_as(post, "x.txt", "", ""),
-	       "x.txt: which thread are these posts from? Write its address or its title in a line above them", "no thread");
+	       "x.txt: which thread are these posts from? Write its address or its title in a line above them",
+	       "no thread");
 	ok(strstr(read_as(post, "1672107661.txt", "", "liveuranus"), "source 5ch liveuranus 1672107661 "), "or told");
 	ok(strstr(read_as("1 会議 2022/12/27(火) 13:30 から始める\n2 閉会\n", "x", "", ""), "no known format"),
 	   "prose with dates");
