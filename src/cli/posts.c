@@ -326,7 +326,7 @@ static void print_post(struct listing *l, const struct line *line, const struct 
 	struct str address = address_of(l, p);
 	struct buf b = {0};
 
-	cli_print_head(p, indent);
+	cli_print_head(p, source_of(l, p->thread), indent);
 	if (address.n) {
 		buf_printf(&b, "%*s[" STR_FMT "]", indent + 6, "", STR_ARG(address));
 		cli_print_line(&b);

@@ -180,7 +180,18 @@ static void add_field(struct buf *b, const char *before, struct str s)
 		buf_printf(b, "  %s" STR_FMT, before, STR_ARG(s));
 }
 
-void cli_print_head(const struct store_post *p, int indent)
+/* Boards give each writer a code, other sites have users with names. */
+static const char *poster_label(const struct store_identity *source)
+{
+	static const char *const boards[] = {"5ch", "2ch.sc", "open2ch", "next2ch", "jbbs", "machi", "4chan", "vichan"};
+
+	for (size_t i = 0; i < sizeof boards / sizeof *boards; i++)
+		if (str_eq(source->family, str_c(boards[i])))
+			return "ID:";
+	return "";
+}
+
+void cli_print_head(const struct store_post *p, const struct store_identity *source, int indent)
 {
 	struct buf b = {0};
 	char time[36] = "";
@@ -196,7 +207,7 @@ void cli_print_head(const struct store_post *p, int indent)
 	if (p->posted_at != STORE_NO_TIME)
 		cite_time_format(p->posted_at, p->tz_min, time);
 	add_field(&b, "", p->date_text.n ? p->date_text : str_c(time));
-	add_field(&b, "ID:", p->poster);
+	add_field(&b, poster_label(source), p->poster);
 	add_field(&b, "BE:", p->be);
 	if (p->deleted)
 		buf_printf(&b, "  [%s]", p->text.n && p->kind != STORE_DELETED ? _("deleted later") : _("deleted"));

@@ -28,7 +28,7 @@ void cli_print_line_to(FILE *, struct buf *);
  * stands out. hits: ranges of the text, in order; n 0: none. */
 void cli_print_text(struct str text, int indent, const struct span *hits, size_t n);
 /* Prints the head of a post: number, name, keys of the poster, time, and what is special about it. */
-void cli_print_head(const struct store_post *, int indent);
+void cli_print_head(const struct store_post *, const struct store_identity *source, int indent);
 /* Appends what a source is called: its title, and FAMILY/BOARD/KEY where it has one. */
 void cli_add_source(struct buf *, const struct store_identity *);
 struct str cli_first_line(struct str);

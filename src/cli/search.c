@@ -292,7 +292,7 @@ static void print_post(struct search *s, const struct store_post *p, const struc
 	for (size_t i = 0; i < around->n; i++) {
 		bool it = around->v[i].id == p->id;
 		putchar('\n');
-		cli_print_head(&around->v[i], 0);
+		cli_print_head(&around->v[i], source, 0);
 		if (around->v[i].text.n)
 			cli_print_text(around->v[i].text, 6, it ? s->hits.v : NULL, it ? s->hits.n : 0);
 	}
