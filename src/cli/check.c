@@ -244,7 +244,7 @@ static void say_verdict(const struct check *k, size_t line, const struct verdict
 	buf_cat(&b, cite_verdict_label(v->kind));
 	if (v->why)
 		buf_printf(&b, ", %s", v->why);
-	if (v->kind == VERDICT_DIFFERS || v->kind == VERDICT_MISSING)
+	if (v->kind != VERDICT_AMBIGUOUS) /* its candidates follow */
 		say_numbers(&b, _("; the words stand in"), v->found, v->n_found);
 	say(k, line, buf_cstr(&b), words);
 	for (size_t i = 0; i < v->n_difference; i++) {

@@ -360,6 +360,8 @@ static bool tell_post(struct search *s, const struct store_hit *h)
 
 	if (!store_post_by_id(s->store, h->post, s->arena, &p, &s->err) || !p.n)
 		return !s->err.code;
+	if (p.v[0].number < 0) /* nothing is before or after it by number */
+		n = 0;
 	around = p;
 	if (!store_thread_by_id(s->store, p.v[0].thread, s->arena, &t, &s->err) || !t.n ||
 	    (n && !store_posts_around(s->store, p.v[0].thread, p.v[0].number, n, n, s->arena, &around, &s->err)))

@@ -1,5 +1,5 @@
 #!/bin/sh
-# taiyaku posts and search over a thread that is made here and imported.
+# taiyaku posts and search over a thread that is made here and imported, and check of a document that cites it.
 . "${srcdir:=.}/tests/lint/tap.sh"
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
@@ -90,4 +90,17 @@ tap_ok 'the line is marked' "$(taiyaku search 石臼 | grep -q '^    > 石臼の
 tap_ok 'nothing: exit 1' "$(taiyaku search 風車 >/dev/null; [ $? -eq 1 ] || echo $?)"
 tap_ok 'an unknown place: exit 2' "$(taiyaku search --in notes 水 >/dev/null 2>&1; [ $? -eq 2 ] || echo $?)"
 tap_ok 'no words: exit 2' "$(taiyaku search >/dev/null 2>&1; [ $? -eq 2 ] || echo $?)"
+# check against what was imported: the numbers of a document's citations, their verdicts and what differs
+verdict() { # QUOTE CITATION
+	printf '題名\n\n\n第一章 粉\n\n\n 本文である。\n\n「%s」\n\n(%s)\n\n 続き。\n' "$1" "$2" >"$tmp/document.txt"
+	taiyaku check --json "$tmp/document.txt" | flat | sed 's/.*"citations":\[//; s/"posts".*//'
+}
+tap_ok 'same' "$(has "$(verdict 石臼のほうがいい '2022年12月27日「水車部118」、2')" '"verdict":"same","source":{"family":"5ch"')"
+tap_ok 'found by its words' "$(has "$(verdict 石臼のほうがいい '2022年12月27日「水車部118」')" '"numbers":[2],"difference":[],"found":[2]')"
+tap_ok 'differs, and how' "$(has "$(verdict 石目のほうがいい '2022年12月27日「水車部118」、2')" '"difference":[{"document":"目","stored":"臼","at":24}]')"
+tap_ok 'under another number' "$(has "$(verdict 石臼のほうがいい '2022年12月27日「水車部118」、1')" '"found":[2],"deleted":false')"
+tap_ok 'deleted' "$(has "$(verdict 消された言葉 '2022年12月27日「水車部118」、5')" '"verdict":"missing"')"
+tap_ok 'another day' "$(has "$(verdict 石臼のほうがいい '2022年12月20日「水車部118」、2')" '"verdict":"conflict"')"
+tap_ok 'another part' "$(has "$(verdict 石臼のほうがいい '2022年12月27日「水車部119」、2')" '"verdict":"wanted"')"
+tap_ok 'doubtful: exit 1' "$(taiyaku check "$tmp/document.txt" >/dev/null; [ $? -eq 0 ] || echo $?)$(verdict 石目 '2022年12月27日「水車部118」、2' >/dev/null; taiyaku check "$tmp/document.txt" >/dev/null; [ $? -eq 1 ] || echo $?)"
 tap_done
