@@ -1,15 +1,7 @@
-/* Posts that were copied out of a browser and pasted into a file: a head line, then the body up to the next one.
- *
- *     1 名前：名無しさん[sage] 投稿日：2022/12/27(火) 13:09:37.29 ID:AbCdEfGh0 [1/3]
- *     545 ：名無しさん：2022/12/27(火) 13:09:37.29 ID:AbCdEfGh0
- *     545それでも動く名無し (ﾜｯﾁｮｲ 7fa4-UHsq)2022/12/27(火) 13:09:37.29ID:AbCdEfGh0
- *     0545 名無しさん
- *     2022/12/27(火) 13:09:37.29 ID:AbCdEfGh0(1/3)
- *
- * A head is a number, a name, a date, and nothing else but what boards write after dates: so that a line of prose is
- * none. The lines above the first head name the thread, by its address or its title. */
+/* Posts that were copied out of a browser and pasted into a file: a head (copy_head.c), then the body up to the next
+ * one. The lines above the first head name the thread, by its address or its title. */
+#include "copy.h"
 #include "dat.h"
-#include "taiyaku/text.h"
 
 #define SAMPLE 8192
 #define LINE 400
@@ -19,12 +11,6 @@ struct line {           /* decoded */
 	struct str raw; /* as bytes of the input */
 	struct buf text;
 	size_t bad;
-};
-
-struct parts { /* of a head, borrowed from its line or lines */
-	long number;
-	struct str name, mail, date;
-	size_t lines; /* 1 or 2 */
 };
 
 struct copy {
@@ -79,208 +65,10 @@ static size_t position(const struct copy *c, struct str raw)
 	return (size_t)(raw.p - c->in->bytes.p);
 }
 
-/* ---- heads ---- */
-
-static bool is_digit(char ch)
-{
-	return ch >= '0' && ch <= '9';
-}
-
-static struct str without_blanks(struct str s) /* wide ones too */
-{
-	for (;;) {
-		struct str t = str_trim(s);
-
-		if (str_starts(t, STR("　")))
-			t = str_slice(t, 3, t.n);
-		if (str_ends(t, STR("　")))
-			t.n -= 3;
-		if (t.n == s.n)
-			return t;
-		s = t;
-	}
-}
-
-static size_t digits(struct str s, size_t at, size_t most)
-{
-	size_t n = 0;
-
-	while (at + n < s.n && n <= most && is_digit(s.p[at + n]))
-		n++;
-	return n <= most ? n : 0;
-}
-
-/* YYYY/MM/DD(曜) hh:mm at `at`: where the time ends, or `at`. */
-static size_t date_at(struct str s, size_t at)
-{
-	size_t i = at, n = digits(s, i, 4);
-
-	if ((n != 4 && n != 2) || i + n >= s.n || s.p[i + n] != '/')
-		return at;
-	for (int part = 0; part < 2; part++) {
-		i += n + 1;
-		n = digits(s, i, 2);
-		if (!n || (!part && (i + n >= s.n || s.p[i + n] != '/')))
-			return at;
-	}
-	i += n;
-	if (i < s.n && s.p[i] == '(') {
-		size_t close = str_find_char(s, ')', i);
-		if (close == SIZE_MAX || close - i > 8)
-			return at;
-		i = close + 1;
-	}
-	while (i < s.n && s.p[i] == ' ')
-		i++;
-	n = digits(s, i, 2);
-	if (!n || i + n >= s.n || s.p[i + n] != ':')
-		return at;
-	for (i += n; i < s.n && (is_digit(s.p[i]) || s.p[i] == ':' || s.p[i] == '.');)
-		i++;
-	return i;
-}
-
-static bool is_counter(struct str s) /* [1/3] (1/3) */
-{
-	if (s.n < 5 || (*s.p != '[' && *s.p != '('))
-		return false;
-	for (size_t i = 1; i + 1 < s.n; i++)
-		if (!is_digit(s.p[i]) && s.p[i] != '/')
-			return false;
-	return s.p[s.n - 1] == ']' || s.p[s.n - 1] == ')';
-}
-
-/* What may stand after a time: IDs and the like, counters of the browser. */
-static bool is_tail(struct str s)
-{
-	static const char *const starts[] = {"ID:", "BE:", "HOST:", "発信元:", "株"};
-
-	while ((s = without_blanks(s)).n) {
-		size_t end = str_find_char(s, ' ', 0);
-		struct str word = str_slice(s, 0, end == SIZE_MAX ? s.n : end);
-		bool known =
-			is_counter(word) || str_eq(word, STR("0")) || str_eq(word, STR("O")) || str_eq(word, STR("●"));
-		for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-			known |= str_starts(word, str_c(starts[i]));
-		if (!known)
-			return false;
-		s = str_slice(s, word.n, s.n);
-	}
-	return true;
-}
-
-/* The date that ends the line, or SIZE_MAX. */
-static size_t find_date(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		size_t end;
-
-		if (!is_digit(s.p[i]) || (i && is_digit(s.p[i - 1])))
-			continue;
-		if ((end = date_at(s, i)) > i && is_tail(str_slice(s, end, s.n)))
-			return i;
-	}
-	return SIZE_MAX;
-}
-
-/* The number of a head at the start of a line; *after: behind it and its signs. -1: none. */
-static long number_at(struct str s, struct str *after)
-{
-	static const char *const signs[] = {"]", ":", "：", ".", " ", "　", "\t"};
-	size_t at = 0, n;
-	long number = 0;
-
-	s = without_blanks(s);
-	at = s.n && *s.p == '[';
-	n = digits(s, at, 5);
-	if (!n)
-		return -1;
-	for (size_t i = 0; i < n; i++)
-		number = number * 10 + (s.p[at + i] - '0');
-	s = str_slice(s, at + n, s.n);
-	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-		if (str_starts(s, str_c(signs[i]))) {
-			s = str_slice(s, strlen(signs[i]), s.n);
-			i = SIZE_MAX;
-		}
-	*after = s;
-	return number ? number : -1;
-}
-
-static struct str cut_label(struct str s, const char *const *labels, bool *cut)
-{
-	for (; *labels; labels++)
-		if (str_starts(s, str_c(*labels))) {
-			*cut = true;
-			return str_slice(s, strlen(*labels), s.n);
-		}
-	return s;
-}
-
-static struct str cut_end(struct str s)
-{
-	static const char *const ends[] = {"投稿日：", "投稿日:", "投稿日", "：", ":"};
-
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (str_ends(s, str_c(ends[i])))
-			return without_blanks(str_slice(s, 0, s.n - strlen(ends[i])));
-	return s;
-}
-
-/* "NAME[MAIL]": brackets at the end that hold what a mail field does, or anything where the name was labelled. */
-static void split_mail(struct str s, bool labelled, struct parts *p)
-{
-	size_t open = s.n;
-	bool ascii = true;
-
-	p->name = s;
-	if (!s.n || s.p[s.n - 1] != ']')
-		return;
-	while (open && s.p[open - 1] != '[')
-		ascii &= (unsigned char)s.p[--open] < 0x80;
-	if (!open || (!labelled && !ascii))
-		return;
-	p->mail = str_slice(s, open, s.n - 1);
-	p->name = without_blanks(str_slice(s, 0, open - 1));
-}
-
-static bool take_name(struct str s, struct parts *p)
-{
-	static const char *const labels[] = {"名前：", "名前:", "Name:", "name:", NULL};
-	bool labelled = false;
-
-	s = without_blanks(cut_end(without_blanks(s)));
-	s = without_blanks(cut_label(s, labels, &labelled));
-	split_mail(s, labelled, p);
-	return p->name.n > 0 || labelled;
-}
-
-/* A head in this line, or in this line and the next. */
-static bool head_in(struct str line, struct str next, struct parts *p)
-{
-	struct str rest;
-
-	*p = (struct parts){.number = number_at(line, &rest), .lines = 1};
-	if (p->number < 0)
-		return false;
-	size_t date = find_date(rest);
-	if (date != SIZE_MAX) {
-		p->date = str_slice(rest, date, rest.n);
-		/* a date alone after a number may be prose: with an ID it is not */
-		return take_name(str_slice(rest, 0, date), p) || str_find(p->date, STR("ID:"), 0) != SIZE_MAX;
-	}
-	next = without_blanks(next);
-	if (!next.n || find_date(next) != 0)
-		return false;
-	p->lines = 2;
-	p->date = next;
-	return take_name(rest, p);
-}
-
-static bool head_now(const struct copy *c, struct parts *p)
+static bool head_now(const struct copy *c, struct copy_head *p)
 {
 	return c->has_now &&
-	       head_in(buf_view(&c->now.text), c->has_next ? buf_view(&c->next.text) : (struct str){"", 0}, p);
+	       copy_head(buf_view(&c->now.text), c->has_next ? buf_view(&c->next.text) : (struct str){"", 0}, p);
 }
 
 /* ---- posts ---- */
@@ -306,24 +94,24 @@ static void add_date(struct buf *b, struct str s)
 		buf_char(b, ' ');
 		s = str_slice(s, id, s.n);
 	}
-	s = without_blanks(s);
+	s = copy_trim(s);
 	size_t open = s.n;
 	while (open && s.p[open - 1] != '[' && s.p[open - 1] != '(')
 		open--;
-	if (open && is_counter(str_slice(s, open - 1, s.n)))
+	if (open && copy_is_counter(str_slice(s, open - 1, s.n)))
 		s = str_slice(s, 0, open - 1);
 	add_escaped(b, s);
 }
 
 static bool is_blank_line(const struct buf *b, size_t from)
 {
-	return !without_blanks(str_slice(buf_view(b), from, b->n)).n;
+	return !copy_trim(str_slice(buf_view(b), from, b->n)).n;
 }
 
 /* The lines up to the next head, without blank ones at both ends. Returns where they end in the input. */
 static size_t read_body(struct copy *c, size_t end, size_t *bad)
 {
-	struct parts p;
+	struct copy_head p;
 	size_t filled = 0, line;
 
 	buf_clear(&c->text);
@@ -345,7 +133,7 @@ static size_t read_body(struct copy *c, size_t end, size_t *bad)
 	return end;
 }
 
-static bool read_post(struct copy *c, const struct parts *parts)
+static bool read_post(struct copy *c, const struct copy_head *parts)
 {
 	struct board_post p = {.number = parts->number,
 			       .posted_at = BOARD_NO_TIME,
@@ -365,8 +153,9 @@ static bool read_post(struct copy *c, const struct parts *parts)
 	buf_str(&mail, parts->mail);
 	for (size_t i = 0; i < parts->lines; i++)
 		advance(c);
-	struct str own = c->has_now ? without_blanks(buf_view(&c->now.text)) : (struct str){"", 0};
-	if (str_starts(own, STR("ID:")) && is_tail(own) && str_find(buf_view(&c->date), STR("ID:"), 0) == SIZE_MAX) {
+	struct str own = c->has_now ? copy_trim(buf_view(&c->now.text)) : (struct str){"", 0};
+	if (str_starts(own, STR("ID:")) && copy_is_tail(own) &&
+	    str_find(buf_view(&c->date), STR("ID:"), 0) == SIZE_MAX) {
 		buf_char(&c->date, ' ');
 		add_date(&c->date, own);
 		end = position(c, c->now.raw) + c->now.raw.n;
@@ -400,10 +189,10 @@ static struct str address_in(struct str s)
 
 static void read_preamble(struct copy *c)
 {
-	struct parts p;
+	struct copy_head p;
 
 	for (; c->has_now && !head_now(c, &p); advance(c)) {
-		struct str s = without_blanks(buf_view(&c->now.text)), url = address_in(s);
+		struct str s = copy_trim(buf_view(&c->now.text)), url = address_in(s);
 
 		if (url.n && !c->url.n)
 			buf_str(&c->url, url);
@@ -452,7 +241,7 @@ static bool read_all(struct copy *c, struct err *err)
 				  .end = c->in->bytes.n,
 				  .rank = BOARD_RANK_PASTED};
 	struct board_source source;
-	struct parts p;
+	struct copy_head p;
 
 	start(c);
 	read_preamble(c);
@@ -503,7 +292,7 @@ bool copy_read(struct reader *r, const struct board_input *in, struct err *err)
 int copy_looks(const struct board_input *in)
 {
 	struct board_input sample = *in;
-	struct parts p;
+	struct copy_head p;
 	int lines = 0, score = 0;
 
 	sample.bytes = str_slice(in->bytes, 0, in->bytes.n < SAMPLE ? in->bytes.n : SAMPLE);
@@ -515,7 +304,7 @@ int copy_looks(const struct board_input *in)
 	for (start(&c); c.has_now && lines <= PREAMBLE && !score; advance(&c)) {
 		if (head_now(&c, &p))
 			score = 60;
-		lines += without_blanks(buf_view(&c.now.text)).n > 0;
+		lines += copy_trim(buf_view(&c.now.text)).n > 0;
 	}
 	copy_free(&c);
 	return score;

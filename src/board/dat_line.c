@@ -112,9 +112,12 @@ static bool is_deleted(const struct board_post *p, struct str date)
 	return p->posted_at == BOARD_NO_TIME && (is_removed(date) || str_ends(date, STR("ID:DELETED")));
 }
 
+/* "Over 1000 Thread", and the words of those who stop or move a thread. */
 static bool is_system(struct str date)
 {
-	return (str_starts(date, STR("Over ")) && str_ends(date, STR("Thread"))) || str_eq(date, STR("停止"));
+	if (str_starts(date, STR("Over ")))
+		return date.n > 5 && date.p[5] >= '0' && date.p[5] <= '9';
+	return str_eq(date, STR("停止")) || str_eq(date, STR("移転"));
 }
 
 /* ---- fields ---- */
