@@ -1,5 +1,5 @@
-/* taiyaku doctor: looks at the store, the sandbox, the language, the terminal and the configuration, and says a line for
- * each; --repair mends what can be mended without losing anything. */
+/* taiyaku doctor: looks at the store, the sandbox, the language, the terminal and the configuration, and says a line
+ * for each; --repair mends what can be mended without losing anything. */
 #include "doctor.h"
 
 #include "put.h"

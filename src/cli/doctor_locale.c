@@ -23,7 +23,8 @@ static void look_at_characters(struct doctor *d)
 	locale_t l = newlocale(LC_CTYPE_MASK, wish, (locale_t)0);
 
 	if (!l)
-		doctor_note(d, _("the locale %s is not on this system; characters are written as UTF-8 all the same"), wish);
+		doctor_note(d, _("the locale %s is not on this system; characters are written as UTF-8 all the same"),
+			    wish);
 	else if (strcmp(nl_langinfo_l(CODESET, l), "UTF-8") != 0)
 		doctor_note(d, _("the locale %s is not UTF-8; characters are written as UTF-8 all the same"), wish);
 	else

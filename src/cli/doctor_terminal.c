@@ -1,5 +1,5 @@
-/* Is the terminal known, and with how many colours? The compiled entry of terminfo is looked at as term(5) describes it,
- * since the library that draws is linked to the reader alone. */
+/* Is the terminal known, and with how many colours? The compiled entry of terminfo is looked at as term(5) describes
+ * it, since the library that draws is linked to the reader alone. */
 #include "doctor.h"
 
 #include <stdio.h>
@@ -48,8 +48,13 @@ static bool find_entry(const char *term, struct buf *out)
 {
 	const char *own = getenv("TERMINFO"), *home = getenv("HOME");
 	char *under_home = home && *home ? file_join(home, ".terminfo") : NULL;
-	const char *const dirs[] = {own, under_home, "/etc/terminfo", "/lib/terminfo", "/usr/share/terminfo",
-				    "/usr/local/share/terminfo", "/usr/lib/terminfo"};
+	const char *const dirs[] = {own,
+				    under_home,
+				    "/etc/terminfo",
+				    "/lib/terminfo",
+				    "/usr/share/terminfo",
+				    "/usr/local/share/terminfo",
+				    "/usr/lib/terminfo"};
 	bool good = false;
 
 	for (size_t i = 0; !good && i < sizeof dirs / sizeof *dirs; i++)

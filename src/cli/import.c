@@ -2,7 +2,8 @@
  *
  * Each file is in the store as a whole or not at all: it is a savepoint within a transaction that is committed every
  * second or so, since each commit waits for the disk. A file is reported after the commit. ^C gives up the file that is
- * being read, commits those before it and ends; another run finds those known, by the sum of their bytes, and goes on. */
+ * being read, commits those before it and ends; another run finds those known, by the sum of their bytes, and goes on.
+ */
 #include "import.h"
 
 #include "taiyaku/board.h"
@@ -164,7 +165,8 @@ static int status_of(const struct import *m)
 	if (e.code)
 		return cli_fail(&e);
 	if (stop_signal) {
-		err_set(&e, ERR_NOTHING, _("stopped; what is read so far is in the store, and the same command goes on"));
+		err_set(&e, ERR_NOTHING,
+			_("stopped; what is read so far is in the store, and the same command goes on"));
 		cli_fail(&e);
 		return SIGNAL_STATUS + stop_signal;
 	}
@@ -241,9 +243,12 @@ static bool known_encoding(const char *name, struct err *e)
 int cli_import(const struct cli *cli, int argc, char **argv)
 {
 	static const struct option known[] = {
-		{"json", no_argument, NULL, 'j'},	 {"as", required_argument, NULL, 'a'},
-		{"encoding", required_argument, NULL, 'e'}, {"board", required_argument, NULL, 'b'},
-		{"first", required_argument, NULL, 'f'}, {"help", no_argument, NULL, 'h'},
+		{"json", no_argument, NULL, 'j'},
+		{"as", required_argument, NULL, 'a'},
+		{"encoding", required_argument, NULL, 'e'},
+		{"board", required_argument, NULL, 'b'},
+		{"first", required_argument, NULL, 'f'},
+		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
 	};
 	struct import m = {.how = {.first = -1}};
@@ -258,7 +263,9 @@ int cli_import(const struct cli *cli, int argc, char **argv)
 	optind = 1;
 	while ((option = getopt_long(argc, argv, ":", known, NULL)) != -1)
 		switch (option) {
-		case 'j': json = true; break;
+		case 'j':
+			json = true;
+			break;
 		case 'a':
 			if (!known_format(optarg))
 				return bad_format(optarg);
@@ -269,15 +276,21 @@ int cli_import(const struct cli *cli, int argc, char **argv)
 				return cli_usage_error("import", "%s", e.text);
 			m.how.encoding = str_c(optarg);
 			break;
-		case 'b': m.how.board = str_c(optarg); break;
+		case 'b':
+			m.how.board = str_c(optarg);
+			break;
 		case 'f':
 			m.how.first = strtol(optarg, &end, 10);
 			if (m.how.first < 1 || *end || m.how.first >= LONG_MAX)
 				return cli_usage_error("import", _("%s: --first takes the number of a post"), optarg);
 			break;
-		case 'h': cli_usage("import", false); return ERR_NONE;
-		case ':': return cli_usage_error("import", _("%s needs a value"), argv[optind - 1]);
-		default: return cli_usage_error("import", _("there is no option %s"), argv[optind - 1]);
+		case 'h':
+			cli_usage("import", false);
+			return ERR_NONE;
+		case ':':
+			return cli_usage_error("import", _("%s needs a value"), argv[optind - 1]);
+		default:
+			return cli_usage_error("import", _("there is no option %s"), argv[optind - 1]);
 		}
 	if (optind >= argc)
 		return cli_usage_error("import", _("PATH is missing: a file, a folder, or - for standard input"));

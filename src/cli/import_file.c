@@ -1,6 +1,6 @@
-/* One file into the store. Its posts come from the worker, one by one, while it still reads. The file is known by the sum
- * of its bytes; one that begins with all the bytes of an earlier form of itself has grown. A source that names no family
- * is what its address says (cite_url), else a page by itself. */
+/* One file into the store. Its posts come from the worker, one by one, while it still reads. The file is known by the
+ * sum of its bytes; one that begins with all the bytes of an earlier form of itself has grown. A source that names no
+ * family is what its address says (cite_url), else a page by itself. */
 #include "import.h"
 #include "taiyaku/cite.h"
 #include "taiyaku/worker.h"
@@ -32,7 +32,7 @@ struct reading {
 	size_t bad;
 	VEC(int64_t) threads;
 	VEC(struct store_anchor) anchors;
-	struct err err;         /* of the store */
+	struct err err; /* of the store */
 };
 
 void import_say(struct import_result *r, const char *fmt, ...)
@@ -108,9 +108,15 @@ static bool add_part(struct reading *r, const struct board_part *p)
 {
 	struct str inside = str_slice(r->bytes.s, p->start, p->end);
 	struct store_file f = {
-		.sha256 = sha256_of(inside), .size = inside.n, .path = str_c(r->path), .format = str_c(p->format),
-		.encoding = str_c(p->encoding), .retrieved_at = p->retrieved_at, .origin_url = p->url,
-		.importer = r->file.importer, .parent = r->whole,
+		.sha256 = sha256_of(inside),
+		.size = inside.n,
+		.path = str_c(r->path),
+		.format = str_c(p->format),
+		.encoding = str_c(p->encoding),
+		.retrieved_at = p->retrieved_at,
+		.origin_url = p->url,
+		.importer = r->file.importer,
+		.parent = r->whole,
 	};
 	bool known;
 
@@ -167,10 +173,14 @@ static bool on_source(void *context, const struct board_source *s)
 static enum store_post_kind kind_of(enum board_kind k)
 {
 	switch (k) {
-	case BOARD_SYSTEM: return STORE_SYSTEM;
-	case BOARD_EVENT: return STORE_EVENT;
-	case BOARD_DELETED: return STORE_DELETED;
-	default: return STORE_POST;
+	case BOARD_SYSTEM:
+		return STORE_SYSTEM;
+	case BOARD_EVENT:
+		return STORE_EVENT;
+	case BOARD_DELETED:
+		return STORE_DELETED;
+	default:
+		return STORE_POST;
 	}
 }
 
@@ -181,11 +191,27 @@ static bool on_post(void *context, const struct board_post *p)
 	enum store_added added;
 	size_t shift = r->part_start <= p->start ? r->part_start : 0;
 	struct store_observation o = {
-		.file = r->part, .start = p->start - shift, .end = p->end - shift, .rank = r->rank,
-		.deleted = p->kind == BOARD_DELETED, .broken = p->broken, .address = p->address,
-		.post = {.kind = kind_of(p->kind), .number = p->number, .key = p->key, .name = p->name, .mail = p->mail,
-			 .slip = p->slip, .poster = p->poster, .trip = p->trip, .be = p->be, .date_text = p->date_text,
-			 .posted_at = p->posted_at, .tz_min = p->tz_min, .text = p->text, .n_anchors = p->n_anchors},
+		.file = r->part,
+		.start = p->start - shift,
+		.end = p->end - shift,
+		.rank = r->rank,
+		.deleted = p->kind == BOARD_DELETED,
+		.broken = p->broken,
+		.address = p->address,
+		.post = {.kind = kind_of(p->kind),
+			 .number = p->number,
+			 .key = p->key,
+			 .name = p->name,
+			 .mail = p->mail,
+			 .slip = p->slip,
+			 .poster = p->poster,
+			 .trip = p->trip,
+			 .be = p->be,
+			 .date_text = p->date_text,
+			 .posted_at = p->posted_at,
+			 .tz_min = p->tz_min,
+			 .text = p->text,
+			 .n_anchors = p->n_anchors},
 	};
 
 	r->anchors.n = 0;

@@ -1,5 +1,5 @@
-/* What became of each file, and the sum of it: for people a line each, what went wrong to standard error; or JSON. Files
- * are printed as they are safely in the store, and forgotten: there may be a million. */
+/* What became of each file, and the sum of it: for people a line each, what went wrong to standard error; or JSON.
+ * Files are printed as they are safely in the store, and forgotten: there may be a million. */
 #include "import.h"
 #include "put.h"
 
@@ -13,12 +13,18 @@ static const char *const names[IMPORT_STATUSES] = {"imported", "known", "grown",
 static const char *label(enum import_status s)
 {
 	switch (s) {
-	case IMPORT_IMPORTED: return _("imported");
-	case IMPORT_KNOWN: return _("known");
-	case IMPORT_GROWN: return _("grown");
-	case IMPORT_UNKNOWN: return _("unknown format");
-	case IMPORT_REFUSED: return _("refused");
-	default: return _("failed");
+	case IMPORT_IMPORTED:
+		return _("imported");
+	case IMPORT_KNOWN:
+		return _("known");
+	case IMPORT_GROWN:
+		return _("grown");
+	case IMPORT_UNKNOWN:
+		return _("unknown format");
+	case IMPORT_REFUSED:
+		return _("refused");
+	default:
+		return _("failed");
 	}
 }
 
@@ -165,12 +171,13 @@ void import_report_end(struct import_report *p, struct err *e)
 				buf_printf(&p->text, "%s%zu %s", p->text.n ? ", " : "", p->of_status[i],
 					   label((enum import_status)i));
 		cli_print_line(&p->text);
-		buf_printf(&p->text, _("posts: %zu, %zu new, %zu known, %zu changed, %zu broken"), p->n.posts, p->n.added,
-			   p->n.known, p->n.changed, p->n.broken);
+		buf_printf(&p->text, _("posts: %zu, %zu new, %zu known, %zu changed, %zu broken"), p->n.posts,
+			   p->n.added, p->n.known, p->n.changed, p->n.broken);
 		cli_print_line(&p->text);
 	}
 	buf_free(&p->text);
 	errno = 0;
 	if ((fflush(stdout) || ferror(stdout)) && !e->code)
-		err_set(e, ERR_INPUT, _("standard output: %s"), errno ? strerror(errno) : _("not all of it was written"));
+		err_set(e, ERR_INPUT, _("standard output: %s"),
+			errno ? strerror(errno) : _("not all of it was written"));
 }

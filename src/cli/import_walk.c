@@ -1,5 +1,5 @@
-/* Finds the files to import: below a folder in order of name. Hidden ones are left out, and symbolic links in a folder are
- * not followed, so that nothing outside of it is read and no folder is entered twice. */
+/* Finds the files to import: below a folder in order of name. Hidden ones are left out, and symbolic links in a folder
+ * are not followed, so that nothing outside of it is read and no folder is entered twice. */
 #include "import.h"
 
 #include <dirent.h>

@@ -183,7 +183,8 @@ static bool out_post(void *context, const struct board_post *p)
 	put_number(o, (int64_t)p->end);
 	put_number(o, p->broken || cut);
 	put_number(o, (int64_t)p->bad);
-	const struct str fields[] = {p->key, p->name, p->mail, p->slip, p->poster, p->trip, p->be, p->address, p->date_text};
+	const struct str fields[] = {p->key,  p->name, p->mail,    p->slip,     p->poster,
+				     p->trip, p->be,   p->address, p->date_text};
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		put_field(o, fields[i]);
 	put_clean(o, text, false, anchors, n);

@@ -39,11 +39,15 @@ static const char *cause(int error)
 {
 	switch (error) {
 	case ENOSYS:
-	case EINVAL: return _("this kernel does not have it");
-	case EOPNOTSUPP: return _("it is switched off in this kernel");
+	case EINVAL:
+		return _("this kernel does not have it");
+	case EOPNOTSUPP:
+		return _("it is switched off in this kernel");
 	case EPERM:
-	case EACCES: return _("it is not allowed here (in a container, perhaps)");
-	default: return strerror(error);
+	case EACCES:
+		return _("it is not allowed here (in a container, perhaps)");
+	default:
+		return strerror(error);
 	}
 }
 

@@ -230,11 +230,16 @@ enum worker_came worker_in_record(struct worker_in *in, enum worker_record kind,
 	struct cursor c = {.s = body};
 
 	switch (kind) {
-	case WORKER_PART: return take_part(in, &c);
-	case WORKER_SOURCE: return take_source(in, &c);
-	case WORKER_POST: return take_post(in, &c);
-	case WORKER_MESSAGE: return take_message(in, &c);
-	case WORKER_END: return take_end(in, &c);
+	case WORKER_PART:
+		return take_part(in, &c);
+	case WORKER_SOURCE:
+		return take_source(in, &c);
+	case WORKER_POST:
+		return take_post(in, &c);
+	case WORKER_MESSAGE:
+		return take_message(in, &c);
+	case WORKER_END:
+		return take_end(in, &c);
 	}
 	in->bad = "kind of record";
 	return WORKER_CAME_BAD;

@@ -93,12 +93,12 @@ static int set_limits(const struct worker_limits *l)
 {
 	size_t now = address_space(), memory = (now ? now : (size_t)512 << 20) + l->memory;
 	int error = 0, each[] = {
-		WORKER_SANITIZED ? 0 : limit(RLIMIT_AS, memory, memory),
-		limit(RLIMIT_CPU, l->cpu_s, l->cpu_s + 1),
-		limit(RLIMIT_FSIZE, 0, 0),
-		limit(RLIMIT_CORE, 0, 0),
-		limit(RLIMIT_NPROC, 0, 0),
-	};
+			       WORKER_SANITIZED ? 0 : limit(RLIMIT_AS, memory, memory),
+			       limit(RLIMIT_CPU, l->cpu_s, l->cpu_s + 1),
+			       WORKER_SANITIZED ? 0 : limit(RLIMIT_FSIZE, 0, 0), /* standard error may be a file */
+			       limit(RLIMIT_CORE, 0, 0),
+			       limit(RLIMIT_NPROC, 0, 0),
+		       };
 
 	for (size_t i = 0; i < sizeof each / sizeof *each; i++)
 		error = error ? error : each[i];
@@ -136,35 +136,39 @@ static int set_landlock(void)
 /* ---- seccomp ---- */
 
 static const int allowed[] = {
-	SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise),
-	SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction),
-	SCMP_SYS(restart_syscall), SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time), SCMP_SYS(futex),
-	SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(getrandom), SCMP_SYS(sysinfo),
+	SCMP_SYS(read),          SCMP_SYS(write),          SCMP_SYS(brk),          SCMP_SYS(munmap),
+	SCMP_SYS(mremap),        SCMP_SYS(madvise),        SCMP_SYS(exit),         SCMP_SYS(exit_group),
+	SCMP_SYS(rt_sigreturn),  SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction), SCMP_SYS(restart_syscall),
+	SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday),   SCMP_SYS(time),         SCMP_SYS(futex),
+	SCMP_SYS(getpid),        SCMP_SYS(gettid),         SCMP_SYS(getrandom),    SCMP_SYS(sysinfo),
 #if WORKER_SANITIZED
-	SCMP_SYS(sigaltstack), SCMP_SYS(sched_yield),
+	SCMP_SYS(sigaltstack),   SCMP_SYS(sched_yield),
 #endif
 };
-static const int harmless[] = { /* asked by the C library, done without */
-	SCMP_SYS(fstat), SCMP_SYS(newfstatat), SCMP_SYS(ioctl), SCMP_SYS(lseek), SCMP_SYS(close),
-	SCMP_SYS(sched_getaffinity),
+static const int harmless[] = {
+	/* asked by the C library, done without */
+	SCMP_SYS(fstat),      SCMP_SYS(newfstatat), SCMP_SYS(ioctl),
+	SCMP_SYS(lseek),      SCMP_SYS(close),      SCMP_SYS(sched_getaffinity),
 #if WORKER_SANITIZED
-	SCMP_SYS(openat), SCMP_SYS(open), SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(prctl),
-	SCMP_SYS(prlimit64), SCMP_SYS(getrlimit), SCMP_SYS(uname), SCMP_SYS(stat), SCMP_SYS(pipe), SCMP_SYS(pipe2),
-	SCMP_SYS(getppid), SCMP_SYS(mincore),
+	SCMP_SYS(openat),     SCMP_SYS(open),       SCMP_SYS(readlink),
+	SCMP_SYS(readlinkat), SCMP_SYS(prctl),      SCMP_SYS(prlimit64),
+	SCMP_SYS(getrlimit),  SCMP_SYS(uname),      SCMP_SYS(stat),
+	SCMP_SYS(pipe),       SCMP_SYS(pipe2),      SCMP_SYS(getppid),
+	SCMP_SYS(mincore),
 #endif
 };
 
 /* Nothing becomes a program: memory is never executable. A signal only to itself (abort()). */
 static int allow_some(scmp_filter_ctx f)
 {
+	struct scmp_arg_cmp itself = {.arg = 0, .op = SCMP_CMP_EQ, .datum_a = (scmp_datum_t)getpid()};
 	struct scmp_arg_cmp not_executable = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
 	int error = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, not_executable);
 
 	if (!error)
 		error = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, not_executable);
 	if (!error)
-		error = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-					 SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+		error = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, itself);
 	return error;
 }
 

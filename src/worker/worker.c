@@ -28,10 +28,10 @@ struct worker {
 	pid_t child;
 	int fd;
 	struct worker_in in;
-	struct buf heard;     /* what came and is no whole record */
+	struct buf heard; /* what came and is no whole record */
 	int64_t ticked_at;
-	unsigned waited_ms;   /* without a word */
-	int64_t cpu_ms;       /* of the child, when it said something last */
+	unsigned waited_ms; /* without a word */
+	int64_t cpu_ms;     /* of the child, when it said something last */
 	enum fate fate;
 };
 
@@ -152,10 +152,18 @@ static void take_records(struct worker *w)
 			break;
 		struct str body = {w->heard.p + at + WORKER_HEAD, n};
 		switch (worker_in_record(&w->in, (enum worker_record)w->heard.p[at + 4], body)) {
-		case WORKER_CAME_RECORD: tick(w); break;
-		case WORKER_CAME_END: w->fate = ENDED; break;
-		case WORKER_CAME_STOP: w->fate = STOPPED; break;
-		case WORKER_CAME_BAD: w->fate = DAMAGED; break;
+		case WORKER_CAME_RECORD:
+			tick(w);
+			break;
+		case WORKER_CAME_END:
+			w->fate = ENDED;
+			break;
+		case WORKER_CAME_STOP:
+			w->fate = STOPPED;
+			break;
+		case WORKER_CAME_BAD:
+			w->fate = DAMAGED;
+			break;
 		}
 		at += WORKER_HEAD + n;
 	}
@@ -203,20 +211,30 @@ static bool say_death(const struct worker *w, int status, struct err *e)
 	int sig = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 
 	if (sig == SIGXCPU)
-		return err_set(e, ERR_INPUT, _("%.*s: reading it took more than %u s of processor time and was stopped; "
-					       "the file is damaged, or made to do this"), STR_ARG(path), w->limits->cpu_s);
+		return err_set(e, ERR_INPUT,
+			       _("%.*s: reading it took more than %u s of processor time and was stopped; "
+				 "the file is damaged, or made to do this"),
+			       STR_ARG(path), w->limits->cpu_s);
 	if (sig == SIGSYS)
-		return err_set(e, ERR_INPUT, _("%.*s: the process that reads it tried to do more than reading and was "
-					       "ended; do not trust the file"), STR_ARG(path));
+		return err_set(e, ERR_INPUT,
+			       _("%.*s: the process that reads it tried to do more than reading and was "
+				 "ended; do not trust the file"),
+			       STR_ARG(path));
 	if (sig == SIGKILL)
-		return err_set(e, ERR_INPUT, _("%.*s: the process that reads it was killed by the system, for lack of "
-					       "memory perhaps"), STR_ARG(path));
+		return err_set(e, ERR_INPUT,
+			       _("%.*s: the process that reads it was killed by the system, for lack of "
+				 "memory perhaps"),
+			       STR_ARG(path));
 	if (sig)
-		return err_set(e, ERR_INPUT, _("%.*s: the process that reads it crashed (%s); nothing of the file is "
-					       "taken"), STR_ARG(path), strsignal(sig));
+		return err_set(e, ERR_INPUT,
+			       _("%.*s: the process that reads it crashed (%s); nothing of the file is "
+				 "taken"),
+			       STR_ARG(path), strsignal(sig));
 	if (WEXITSTATUS(status) == STATUS_NO_MEMORY)
-		return err_set(e, ERR_INPUT, _("%.*s: reading it takes more than the %zu MiB of memory that are "
-					       "allowed; cut it into parts"), STR_ARG(path), w->limits->memory >> 20);
+		return err_set(e, ERR_INPUT,
+			       _("%.*s: reading it takes more than the %zu MiB of memory that are "
+				 "allowed; cut it into parts"),
+			       STR_ARG(path), w->limits->memory >> 20);
 	return err_set(e, ERR_INPUT, _("%.*s: the process that reads it ended too early (status %d)"), STR_ARG(path),
 		       WEXITSTATUS(status));
 }
@@ -233,11 +251,15 @@ static bool say(const struct worker *w, int status, struct err *e)
 			*e = (struct err){0};
 		return false;
 	case QUIET:
-		return err_set(e, ERR_INPUT, _("%.*s: reading it came to no end and was stopped; the file is damaged, or "
-					       "made to do this"), STR_ARG(w->input->path));
+		return err_set(e, ERR_INPUT,
+			       _("%.*s: reading it came to no end and was stopped; the file is damaged, or "
+				 "made to do this"),
+			       STR_ARG(w->input->path));
 	case DAMAGED:
-		return err_set(e, ERR_INPUT, _("%.*s: the process that reads it sent something that cannot be (%s); "
-					       "nothing of the file is taken"), STR_ARG(w->input->path), w->in.bad);
+		return err_set(e, ERR_INPUT,
+			       _("%.*s: the process that reads it sent something that cannot be (%s); "
+				 "nothing of the file is taken"),
+			       STR_ARG(w->input->path), w->in.bad);
 	default:
 		return say_death(w, status, e);
 	}

@@ -1,4 +1,5 @@
-/* The worker with parsers that misbehave: whatever one does, it is an error message here, and nothing of it happened. */
+/* The worker with parsers that misbehave: whatever one does, it is an error message here, and nothing of it happened.
+ */
 #include "../../src/worker/worker_int.h"
 
 #include "../tap.h"
@@ -20,7 +21,8 @@
 
 static bool say_source(const struct board_sink *s, size_t size)
 {
-	struct board_part part = {.format = "dat", .encoding = "CP932", .retrieved_at = BOARD_NO_TIME, .end = size, .rank = 50};
+	struct board_part part = {
+		.format = "dat", .encoding = "CP932", .retrieved_at = BOARD_NO_TIME, .end = size, .rank = 50};
 	struct board_source source = {.family = STR("5ch"), .board = STR("b"), .key = STR("1"), .created_at = 5};
 
 	return s->part(s->context, &part) && s->source(s->context, &source);
@@ -36,10 +38,24 @@ static bool say_post(const struct board_sink *s, long number, struct str text)
 static bool parse_well(const struct board_input *in, const struct board_sink *s, struct err *e)
 {
 	struct board_anchor anchors[] = {{0, 3, 1, 2}, {4, 8, 7, 7}};
-	struct board_post p = {.number = 3, .posted_at = 1672114149370, .tz_min = 540, .text = STR("1-2 あ7"), .start = 2,
-			       .end = 5, .broken = true, .bad = 4, .anchors = anchors, .n_anchors = 2,
-			       .key = STR("k"), .name = STR("n"), .mail = STR("sage"), .slip = STR("ワッチョイ 7fa4-UHsq"),
-			       .poster = STR("p"), .trip = STR("◆t"), .be = STR("b"), .address = STR("203.0.113.7"),
+	struct board_post p = {.number = 3,
+			       .posted_at = 1672114149370,
+			       .tz_min = 540,
+			       .text = STR("1-2 あ7"),
+			       .start = 2,
+			       .end = 5,
+			       .broken = true,
+			       .bad = 4,
+			       .anchors = anchors,
+			       .n_anchors = 2,
+			       .key = STR("k"),
+			       .name = STR("n"),
+			       .mail = STR("sage"),
+			       .slip = STR("ワッチョイ 7fa4-UHsq"),
+			       .poster = STR("p"),
+			       .trip = STR("◆t"),
+			       .be = STR("b"),
+			       .address = STR("203.0.113.7"),
 			       .date_text = STR("d")};
 
 	(void)e;
@@ -49,8 +65,12 @@ static bool parse_well(const struct board_input *in, const struct board_sink *s,
 static bool parse_controls(const struct board_input *in, const struct board_sink *s, struct err *e)
 {
 	struct board_anchor a = {6, 9, 8, 8};
-	struct board_post p = {.number = 1, .posted_at = BOARD_NO_TIME, .text = STR("a\x1b\xc2\x9b\r\n>>8\rz\x7f\t"),
-			       .name = STR("x\ny\x1b[31m"), .anchors = &a, .n_anchors = 1};
+	struct board_post p = {.number = 1,
+			       .posted_at = BOARD_NO_TIME,
+			       .text = STR("a\x1b\xc2\x9b\r\n>>8\rz\x7f\t"),
+			       .name = STR("x\ny\x1b[31m"),
+			       .anchors = &a,
+			       .n_anchors = 1};
 
 	(void)e;
 	return say_source(s, in->bytes.n) && s->post(s->context, &p);
@@ -226,8 +246,8 @@ static bool on_source(void *c, const struct board_source *s)
 {
 	struct got *g = c;
 
-	buf_printf(&g->all, STR_FMT "/" STR_FMT "/" STR_FMT " %lld|", STR_ARG(s->family), STR_ARG(s->board), STR_ARG(s->key),
-		   (long long)s->created_at);
+	buf_printf(&g->all, STR_FMT "/" STR_FMT "/" STR_FMT " %lld|", STR_ARG(s->family), STR_ARG(s->board),
+		   STR_ARG(s->key), (long long)s->created_at);
 	return ++g->sources > 0;
 }
 
@@ -245,8 +265,8 @@ static bool on_post(void *c, const struct board_post *p)
 		g->anchors[i] = p->anchors[i];
 	g->broken = p->broken;
 	if (!g->posts) {
-		buf_printf(&g->all, "%d %ld %lld %d %zu-%zu %d %zu|", p->kind, p->number, (long long)p->posted_at, p->tz_min,
-			   p->start, p->end, p->broken, p->bad);
+		buf_printf(&g->all, "%d %ld %lld %d %zu-%zu %d %zu|", p->kind, p->number, (long long)p->posted_at,
+			   p->tz_min, p->start, p->end, p->broken, p->bad);
 		for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 			buf_printf(&g->all, STR_FMT "|", STR_ARG(fields[i]));
 	}
@@ -297,7 +317,8 @@ static void fails(worker_parser parse, struct str bytes, const char *word, const
 	struct got g = {0};
 
 	run(parse, bytes, &g);
-	if (!ok(!g.good && g.err.code == ERR_INPUT && strstr(g.err.text, word) && strstr(g.err.text, "wrk-test-file"), "%s", what))
+	if (!ok(!g.good && g.err.code == ERR_INPUT && strstr(g.err.text, word) && strstr(g.err.text, "wrk-test-file"),
+		"%s", what))
 		printf("# %d [%s], wanted [%s]\n", g.good, g.err.text, word);
 	forget(&g);
 }
@@ -321,10 +342,13 @@ static void test_records(void)
 
 	run(parse_well, STR("0123456789"), &g);
 	ok(g.good && g.parts == 1 && g.sources == 1 && g.posts == 1 && g.messages == 1, "all records arrive");
-	is_str(buf_cstr(&g.all), "dat CP932 0-10 50|5ch/b/1 5|0 3 1672114149370 540 2-5 1 4|k|sage|ワッチョイ 7fa4-UHsq|p|◆t|b|203.0.113.7|d|",
+	is_str(buf_cstr(&g.all),
+	       "dat CP932 0-10 50|5ch/b/1 5|0 3 1672114149370 540 2-5 1 4|k|sage|ワッチョイ "
+	       "7fa4-UHsq|p|◆t|b|203.0.113.7|d|",
 	       "every field as it was sent");
 	is_str(buf_cstr(&g.text), "1-2 あ7", "the text");
-	ok(g.n_anchors == 2 && g.anchors[0].to == 2 && g.anchors[1].start == 4 && g.anchors[1].end == 8 && g.anchors[1].from == 7,
+	ok(g.n_anchors == 2 && g.anchors[0].to == 2 && g.anchors[1].start == 4 && g.anchors[1].end == 8 &&
+		   g.anchors[1].from == 7,
 	   "the anchors");
 	ok(g.ticks > 0 && g.done == 10, "the last tick says that all is done");
 	forget(&g);
@@ -345,7 +369,8 @@ static void test_records(void)
 	forget(&g);
 
 	run(parse_long, STR("x"), &g);
-	ok(g.good && g.text.n == WORKER_TEXT_MAX - 1 && g.broken && g.messages == 1, "a text that is too long is cut before a "
+	ok(g.good && g.text.n == WORKER_TEXT_MAX - 1 && g.broken && g.messages == 1,
+	   "a text that is too long is cut before a "
 	   "character, and said so");
 	forget(&g);
 }
@@ -440,8 +465,23 @@ static void forge_source(struct forged *f)
 	forge_end(f);
 }
 
-enum wrong { RIGHT, KIND, NUMBER, TIME, PLACE, NAME_LINE, TEXT_UTF8, TEXT_ESC, TEXT_C1, ANCHOR_OUTSIDE, ANCHOR_ORDER,
-	     ANCHOR_BACK, ANCHOR_COUNT, LONGER, WRONGS };
+enum wrong {
+	RIGHT,
+	KIND,
+	NUMBER,
+	TIME,
+	PLACE,
+	NAME_LINE,
+	TEXT_UTF8,
+	TEXT_ESC,
+	TEXT_C1,
+	ANCHOR_OUTSIDE,
+	ANCHOR_ORDER,
+	ANCHOR_BACK,
+	ANCHOR_COUNT,
+	LONGER,
+	WRONGS
+};
 
 static void forge_anchor(struct forged *f, int64_t start, int64_t end, int64_t from, int64_t to)
 {
@@ -464,7 +504,10 @@ static void forge_post(struct forged *f, enum wrong w)
 	forge_number(f, 0);
 	for (int i = 0; i < 9; i++)
 		forge_text(f, w == NAME_LINE && i == 1 ? "a\nb" : "");
-	forge_text(f, w == TEXT_UTF8 ? "ab\xff" : w == TEXT_ESC ? "ab\x1b[2J" : w == TEXT_C1 ? "ab\xc2\x9b" : "abcd\n\te");
+	forge_text(f, w == TEXT_UTF8  ? "ab\xff"
+		      : w == TEXT_ESC ? "ab\x1b[2J"
+		      : w == TEXT_C1  ? "ab\xc2\x9b"
+				      : "abcd\n\te");
 	forge_number(f, w == ANCHOR_COUNT ? INT64_MAX : 2);
 	forge_anchor(f, 1, w == ANCHOR_OUTSIDE ? 80 : 2, 1, w == ANCHOR_BACK ? 0 : 1);
 	forge_anchor(f, w == ANCHOR_ORDER ? 0 : 2, 3, 4, 4);
@@ -484,8 +527,8 @@ static void forge_last(struct forged *f)
 
 static void test_forged_posts(void)
 {
-	static const char *const names[WRONGS] = {"no", "kind", "number", "time", "place", "name", "text", "text", "text",
-						  "anchors", "anchors", "anchors", "anchors", "length"};
+	static const char *const names[WRONGS] = {"no",   "kind", "number",  "time",    "place",   "name",    "text",
+						  "text", "text", "anchors", "anchors", "anchors", "anchors", "length"};
 
 	for (int w = RIGHT; w < WRONGS; w++) {
 		struct forged f = {0};
@@ -497,8 +540,8 @@ static void test_forged_posts(void)
 		forge_last(&f);
 		run(send_raw, buf_view(&f.b), &g);
 		snprintf(word, sizeof word, "(%s)", names[w]);
-		if (!ok(w == RIGHT ? g.good && g.posts == 1 : !g.good && !g.posts && strstr(g.err.text, word), "a forged post: %s wrong (%d)",
-			names[w], w))
+		if (!ok(w == RIGHT ? g.good && g.posts == 1 : !g.good && !g.posts && strstr(g.err.text, word),
+			"a forged post: %s wrong (%d)", names[w], w))
 			printf("# %s\n", g.err.text);
 		forget(&g);
 		buf_free(&f.b);
@@ -513,7 +556,10 @@ static void test_forged(void)
 	fails(send_raw, buf_view(&f.b), "(order)", "a post without a source");
 	buf_clear(&f.b);
 	fails(send_raw, STR("\xff\xff\xff\xff\x03"), "(length)", "a record of 4 GB");
-	fails(send_raw, STR("\x02\0\0\0\x03" "ab"), "(length)", "a post of two bytes");
+	fails(send_raw,
+	      STR("\x02\0\0\0\x03"
+		  "ab"),
+	      "(length)", "a post of two bytes");
 	fails(send_raw, STR("\0\0\0\0\x77"), "(kind of record)", "a kind that there is not");
 	fails(send_raw, STR("\x08\0\0"), "too early", "a record that is cut");
 	buf_free(&f.b);
@@ -548,12 +594,13 @@ static void test_noise(void)
 /* In a child of the test: the system calls of the layers are there no more. */
 static void hide_layers(void)
 {
+	struct scmp_arg_cmp set_seccomp = {.arg = 0, .op = SCMP_CMP_EQ, .datum_a = PR_SET_SECCOMP};
 	scmp_filter_ctx f = seccomp_init(SCMP_ACT_ALLOW);
 	const int calls[] = {SCMP_SYS(landlock_create_ruleset), SCMP_SYS(seccomp)};
 
 	for (size_t i = 0; i < 2; i++)
 		seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), calls[i], 0);
-	seccomp_rule_add(f, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP));
+	seccomp_rule_add(f, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1, set_seccomp);
 	seccomp_load(f);
 	seccomp_release(f);
 }
@@ -596,7 +643,8 @@ static void test_layers(void)
 	if (!pid)
 		_exit(without_layers());
 	waitpid(pid, &status, 0);
-	ok(WIFEXITED(status) && !WEXITSTATUS(status), "without Landlock and seccomp it reads, and says so (%d)", status);
+	ok(WIFEXITED(status) && !WEXITSTATUS(status), "without Landlock and seccomp it reads, and says so (%d)",
+	   status);
 }
 
 int main(void)
