@@ -31,6 +31,10 @@ struct listing {
 	struct line *v;
 	size_t n;
 	struct store_threads named; /* the threads that posts are of, as they were asked for */
+	size_t printed;
+	int64_t thread; /* of the post before; 0: none */
+	struct buf json;
+	struct json_out out;
 	struct err err;
 };
 
@@ -73,25 +77,6 @@ static bool keep_poster(struct listing *l, struct store_posts *p)
 	p->n = n;
 	vec_free(&ids);
 	return true;
-}
-
-/* Sets the exit status where the source is not to be had. */
-static bool posts_of_source(struct listing *l, struct store_posts *out, int *status)
-{
-	struct cli_source s;
-	long from = l->wish->from, to = l->wish->to;
-
-	*status = cli_find_source(l->store, l->wish->source, l->arena, &s);
-	if (*status)
-		return false;
-	if (from < 0) {
-		from = s.from;
-		to = s.to;
-	}
-	return widen(l, s.thread.id, &from, &to) &&
-	       store_posts(l->store, s.thread.id, from < 0 ? 0 : from, from < 0 ? LONG_MAX : to, l->arena, out,
-			   &l->err) &&
-	       (!l->wish->poster || keep_poster(l, out));
 }
 
 /* ---- the tree ---- */
@@ -337,68 +322,111 @@ static void print_post(struct listing *l, const struct line *line, const struct 
 	buf_free(&b);
 }
 
-static void print_source(struct listing *l, size_t i)
+static void print_source(struct listing *l, int64_t thread)
 {
 	struct buf b = {0};
 
-	if (i && l->v[i].post->thread == l->v[i - 1].post->thread) {
+	if (l->printed)
 		putchar('\n');
+	if (thread == l->thread)
 		return;
-	}
-	if (i)
-		putchar('\n');
-	cli_add_source(&b, source_of(l, l->v[i].post->thread));
+	l->thread = thread;
+	cli_add_source(&b, source_of(l, thread));
 	cli_print_line(&b);
 	putchar('\n');
 	buf_free(&b);
 }
 
-static void print(struct listing *l)
+static void print_one(struct listing *l, const struct line *line)
 {
-	struct buf b = {0};
-	struct json_out o = {.to = &b};
+	struct arena *a = arena_new();
+	struct around k;
 
-	if (l->wish->json)
-		json_begin(&o, '[');
-	for (size_t i = 0; i < l->n && !l->err.code; i++) {
-		struct arena *a = arena_new();
-		struct around k;
-		if (load_around(l, l->v[i].post, a, &k)) {
-			if (l->wish->json) {
-				put_post(&o, l, &l->v[i], &k);
-				fwrite(b.p, 1, b.n, stdout);
-				buf_clear(&b);
-			} else {
-				print_source(l, i);
-				print_post(l, &l->v[i], &k);
-			}
+	if (load_around(l, line->post, a, &k)) {
+		if (l->wish->json) {
+			put_post(&l->out, l, line, &k);
+			fwrite(l->json.p, 1, l->json.n, stdout);
+			buf_clear(&l->json);
+		} else {
+			print_source(l, line->post->thread);
+			print_post(l, line, &k);
 		}
-		arena_free(a);
+		l->printed++;
 	}
-	if (l->wish->json)
-		json_end(&o, ']');
-	cli_print_json(&b);
+	arena_free(a);
+}
+
+static void print(struct listing *l, const struct store_posts *p)
+{
+	arrange(l, p);
+	for (size_t i = 0; i < l->n && !l->err.code; i++)
+		print_one(l, &l->v[i]);
 }
 
 /* ---- the command ---- */
 
+static bool list_thread(struct listing *l, int64_t thread, long from, long to)
+{
+	struct store_posts p;
+
+	if (!widen(l, thread, &from, &to) ||
+	    !store_posts(l->store, thread, from < 0 ? 0 : from, from < 0 ? LONG_MAX : to, l->arena, &p, &l->err))
+		return false;
+	if (l->wish->poster && !keep_poster(l, &p))
+		return false;
+	print(l, &p);
+	return true;
+}
+
+/* The exit status of a source that is not to be had, said already. */
+static int list_source(struct listing *l)
+{
+	struct cli_source s;
+	bool said = l->wish->from >= 0;
+	int status = cli_find_source(l->store, l->wish->source, l->arena, &s);
+
+	if (!status)
+		list_thread(l, s.thread.id, said ? l->wish->from : s.from, said ? l->wish->to : s.to);
+	return status;
+}
+
+static void list_poster(struct listing *l)
+{
+	struct store_posts p;
+
+	if (store_posts_by_name(l->store, str_c(l->wish->poster), SIZE_MAX, l->arena, &p, &l->err))
+		print(l, &p);
+}
+
+/* One thread after the other, so that memory does not grow with the store. */
+static void list_all(struct listing *l)
+{
+	struct store_threads all;
+	struct arena *a = l->arena;
+
+	if (!store_threads(l->store, STORE_LIST_ALL, a, &all, &l->err))
+		return;
+	for (size_t i = 0; i < all.n && !l->err.code; i++) {
+		l->arena = arena_new();
+		list_thread(l, all.v[i].id, l->wish->from, l->wish->to);
+		arena_free(l->arena);
+		l->named = (struct store_threads){0};
+		l->n = 0;
+	}
+	l->arena = a;
+}
+
 static int list(struct listing *l)
 {
-	struct store_posts p = {0};
 	int status = ERR_NONE;
-	bool good = l->wish->source
-			    ? posts_of_source(l, &p, &status)
-			    : store_posts_by_name(l->store, str_c(l->wish->poster), SIZE_MAX, l->arena, &p, &l->err);
 
-	if (status && (status != ERR_NOTHING || !l->wish->json))
-		return status;
-	if (!good && !status)
-		return cli_fail(&l->err);
-	arrange(l, &p);
-	print(l);
-	if (l->err.code)
-		return cli_fail(&l->err);
-	return l->n ? ERR_NONE : ERR_NOTHING;
+	if (l->wish->source)
+		status = list_source(l);
+	else if (l->wish->poster)
+		list_poster(l);
+	else
+		list_all(l);
+	return status;
 }
 
 static int posts(const struct cli *cli, const struct wish *wish)
@@ -406,13 +434,21 @@ static int posts(const struct cli *cli, const struct wish *wish)
 	struct listing l = {.wish = wish, .arena = arena_new()};
 	int status;
 
-	l.store = cli_open_store(cli, &status);
-	if (l.store) {
+	l.out.to = &l.json;
+	l.store = cli_open_store(cli, &status); /* nothing is in a store that is not there yet */
+	if (wish->json)
+		json_begin(&l.out, '[');
+	if (l.store)
 		status = list(&l);
-	} else if (!status) { /* nothing is in a store that is not there yet */
-		print(&l);
-		status = ERR_NOTHING;
+	if (wish->json && (!status || status == ERR_NOTHING)) {
+		json_end(&l.out, ']');
+		fwrite(l.json.p, 1, l.json.n, stdout);
 	}
+	if (l.err.code)
+		status = cli_fail(&l.err);
+	else if (!status && !l.printed)
+		status = ERR_NOTHING;
+	buf_free(&l.json);
 	store_close(l.store);
 	arena_free(l.arena);
 	return status;
@@ -473,7 +509,7 @@ int cli_posts(const struct cli *cli, int argc, char **argv)
 	}
 	if (optind != argc)
 		return cli_usage_error("posts", _("what is %s? A source is said with --source"), argv[optind]);
-	if (!wish.source && (!wish.poster || wish.from >= 0 || wish.around >= 0 || wish.tree))
+	if (!wish.source && (wish.around >= 0 || (wish.poster && (wish.from >= 0 || wish.tree))))
 		return cli_usage_error("posts", _("of which --source?"));
 	return posts(cli, &wish);
 }

@@ -44,7 +44,8 @@ tap_ok 'around a number' "$(taiyaku posts --source 水車部118 --number 3 --aro
 tap_ok 'around, alone' "$(taiyaku posts --source 水車部118 --around 2 | grep -c ID: | grep -vx 4)"
 tap_ok 'no such source: exit 1' "$(taiyaku posts --source 風車部1 >/dev/null 2>&1; [ $? -eq 1 ] || echo $?)"
 tap_ok 'no such post: exit 1' "$(taiyaku posts --source 水車部118 --number 99 >/dev/null; [ $? -eq 1 ] || echo $?)"
-tap_ok 'no source at all: exit 2' "$(taiyaku posts --number 1 >/dev/null 2>&1; [ $? -eq 2 ] || echo $?)"
+tap_ok 'no source: all' "$(taiyaku posts --json | flat | grep -o '"date_text"' | wc -l | grep -vx 5)"
+tap_ok 'around in no source: exit 2' "$(taiyaku posts --around 1 >/dev/null 2>&1; [ $? -eq 2 ] || echo $?)"
 tap_ok 'a number that is none: exit 2' "$(taiyaku posts --source 水車部118 --number 3-2 >/dev/null 2>&1; [ $? -eq 2 ] || echo $?)"
 
 # Who answers whom, who wrote it
