@@ -104,7 +104,7 @@ static struct book *first_book(struct app *a, const struct app_options *o, struc
 	bool any;
 
 	if (o->path && thread_is_name(str_c(o->path)))
-		return book_blank(a, e);
+		return book_blank(a);
 	if (o->path && str_starts(str_c(o->path), STR("sha256:")))
 		return book_open_id(a, str_c(o->path), e);
 	if (o->path)
@@ -114,7 +114,7 @@ static struct book *first_book(struct app *a, const struct app_options *o, struc
 	any = notes && store_history(notes, 1, arena, &seen, &none) && seen.n;
 	store_notes_close(notes, 0, NULL);
 	arena_free(arena);
-	return any ? book_blank(a, e) : book_guide(a, e);
+	return any ? book_blank(a) : book_guide(a, e);
 }
 
 /* With no configuration and no document yet. */

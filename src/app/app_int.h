@@ -187,7 +187,7 @@ unsigned app_context(const struct app *);
 struct book *book_open(struct app *, const char *path, const char *encoding, const char *profile, struct err *);
 struct book *book_open_id(struct app *, struct str id, struct err *); /* kept in the library */
 struct book *book_guide(struct app *, struct err *);
-struct book *book_blank(struct app *, struct err *);
+struct book *book_blank(struct app *);
 void book_free(struct book *);
 void book_resume(struct app *, struct book *);
 void book_save(struct app *, struct book *);

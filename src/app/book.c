@@ -130,12 +130,12 @@ struct book *book_open_id(struct app *a, struct str id, struct err *e)
 	return b;
 }
 
-struct book *book_blank(struct app *a, struct err *e)
+struct book *book_blank(struct app *a)
 {
-	struct book *b = book_open_text(a, STR(""), NULL, e);
+	struct doc_source nothing = {.format = "plain", .encoding = "UTF-8"};
+	struct book *b = book_of(a, doc_new(&nothing, NULL, NULL), NULL);
 
-	if (b)
-		b->is_blank = true;
+	b->is_blank = true;
 	return b;
 }
 
