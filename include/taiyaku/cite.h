@@ -90,6 +90,8 @@ struct cite_entry { /* a post of a source, from the store or from this document 
 	uint32_t quote;           /* the quoted post of this document, or DOC_NONE */
 	enum verdict_kind verdict; /* of that quote; VERDICT_SAME for a held post that is not quoted here */
 	struct store_poster poster; /* kind STORE_POSTER_NONE: nobody is named */
+	uint32_t texts;           /* how many different ones files have; 0, 1: one */
+	bool broken;              /* the file's line or element is damaged: text is what could be made of it */
 	uint32_t turn, turns;     /* the turn-th of so many posts of this source by that poster; 0: nobody, or the only one */
 };
 struct cite_entries {
@@ -103,6 +105,11 @@ const struct cite_entry *cite_entry_of(struct cite_entries, long number);
  * and a line for each one that is named and missing. Valid as long as the cite. Posts of one source are told from
  * another's by identity; a quote without a named thread is a source by itself. */
 struct cite_entries cite_thread(struct cite *, const struct verdict *);
+
+/* How one text differs from another, character by character, folded as copying does it. None: they are the same, or the
+ * first is a part of the second. `document` is what the first has. Valid as long as the cite. */
+struct cite_differences { const struct cite_difference *v; size_t n; };
+struct cite_differences cite_differ(struct cite *, struct str first, struct str second);
 
 /* ---- keeping ---------------------------------------------------------------------------------------------- */
 /* Keeps the document in the library with the posts that it quotes and what it cites (DESIGN 6). For the reader, once

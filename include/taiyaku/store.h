@@ -161,6 +161,15 @@ struct store_seen { /* an observation: one file's version of a post */
 struct store_seens { struct store_seen *v; size_t n; };
 bool store_observations(struct store *, int64_t post, struct arena *, struct store_seens *, struct err *);
 
+struct store_version { /* a post that has more than one text, or whose shown text is damaged */
+	int64_t post;
+	size_t texts; /* different ones, deletions not counted */
+	bool broken;
+};
+struct store_versions { struct store_version *v; size_t n; };
+/* Those of a thread, in order of id. */
+bool store_versions(struct store *, int64_t thread, struct arena *, struct store_versions *, struct err *);
+
 /* Posts of the thread whose text holds this one when both are folded as copying does it (text_fold_copy). */
 bool store_posts_with_text(struct store *, int64_t thread, struct str text, struct arena *, struct store_posts *,
 			   struct err *);

@@ -46,6 +46,7 @@ enum target_kind {
 	TARGET_LINK,     /* text: an address */
 	TARGET_DOCUMENT, /* text: id; path where there is one */
 	TARGET_SOURCE,   /* thread: id in the store; from: a post of it, -1: none */
+	TARGET_VERSIONS, /* post: whose other texts there are */
 	TARGET_COMMAND,  /* text: its name */
 };
 struct target {
@@ -109,6 +110,8 @@ struct page_thread {
 struct page *page_thread(struct cite *, const struct page_thread *);
 /* Posts `from` to `to` of that thread alone: what a popup shows. */
 struct page *page_posts(struct cite *, const struct page_thread *, long from, long to);
+/* What each file says of a post (its id in the store), and how that differs. */
+struct page *page_versions(struct cite *, struct store *, int64_t post, struct err *);
 /* What points at a post: posts that answer it and passages of documents that cite it. */
 struct page *page_citing(struct cite *, struct store *, const struct verdict *, long number, struct err *);
 struct page *page_library(struct store *, struct store_notes *, struct err *);

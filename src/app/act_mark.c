@@ -150,7 +150,7 @@ bool thing_post(struct app *a, struct subject *s, long *number)
 			return false;
 		target = view_target(v, &t);
 		*s = pane_about(a, v)->subject;
-		*number = target ? target->from : -1;
+		*number = target && target->kind == TARGET_POST ? target->from : page_post_at(v->page, t.span.start);
 		return *number >= 0;
 	}
 	if (!(v->has_focus ? (t = v->focus, true)

@@ -49,7 +49,10 @@ static void peek_separator(struct app *a, struct grid *g, const struct rect *r)
 static const char *focus_hint(struct view *v)
 {
 	const struct thing *t = &v->focus;
+	const struct target *target = view_target(v, t);
 
+	if (target && target->kind == TARGET_VERSIONS)
+		return _("other texts of this post: Enter looks");
 	switch (t->kind) {
 	case THING_CALL:
 		return layout_note_open(v->layout, &t->where) ? _("note: za closes") : _("note: Enter looks, za opens");

@@ -181,6 +181,8 @@ static enum cmd_result peek_target(struct app *a, struct view *v, const struct t
 	const struct verdict *verdict;
 	struct page_thread w;
 
+	if (t->kind == TARGET_VERSIONS && app_store(a))
+		return popup(a, page_versions(book_cite(a, a->book), a->store, t->post, e), NULL, e);
 	if (t->kind != TARGET_POST)
 		return target_go(a, v, t, e);
 	go.kind = SPEC_SOURCE;
@@ -264,6 +266,7 @@ static enum cmd_result target_go(struct app *a, struct view *v, const struct tar
 		return thread_go(a, t->thread, t->from, e);
 	case TARGET_COMMAND:
 		return app_exec(a, t->text, CMD_TYPED) ? CMD_OK : CMD_NOTHING;
+	case TARGET_VERSIONS:
 	case TARGET_LINK:
 	case TARGET_NONE:
 		break;

@@ -284,6 +284,14 @@ static void tell(struct cite *c, const struct claim *claim, const struct side *w
 	out->difference = d;
 }
 
+struct cite_differences cite_differ(struct cite *c, struct str first, struct str second)
+{
+	struct claim claim = {.text = first, .post = DOC_NONE};
+	struct found f = cite_compare(c, &claim, second);
+
+	return (struct cite_differences){f.difference, f.n_difference};
+}
+
 struct found cite_compare(struct cite *c, const struct claim *claim, struct str stored)
 {
 	struct found out = {.same = cite_stands_in(claim->text, stored)};

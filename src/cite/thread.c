@@ -99,6 +99,30 @@ static void add_own(struct cite *c, struct list *l, size_t stored, uint32_t inde
 	add(c, l, (struct cite_entry){.post = cite_own_as_post(c, index), .quote = index, .verdict = verdict});
 }
 
+static int by_post(const void *id, const void *version)
+{
+	const struct store_version *v = version;
+	const int64_t *x = id;
+
+	return (*x > v->post) - (*x < v->post);
+}
+
+static void mark_versions(struct cite *c, int64_t thread, struct list *l)
+{
+	struct store_versions all = {0};
+	struct err e = {0};
+
+	cite_note_failure(c, store_versions(c->store, thread, c->arena, &all, &e), &e);
+	for (size_t i = 0; all.n && i < l->n; i++) {
+		const struct store_version *v = bsearch(&l->v[i].post.id, all.v, all.n, sizeof *all.v, by_post);
+
+		if (!v)
+			continue;
+		l->v[i].texts = (uint32_t)v->texts;
+		l->v[i].broken = v->broken;
+	}
+}
+
 static void collect(struct cite *c, const struct verdict *v, const struct store_identity *source, struct list *l)
 {
 	struct store_posts p = {0};
@@ -111,6 +135,8 @@ static void collect(struct cite *c, const struct verdict *v, const struct store_
 		add(c, l,
 		    (struct cite_entry){
 			    .post = p.v[i], .quote = DOC_NONE, .verdict = p.v[i].held ? VERDICT_SAME : VERDICT_QUOTED});
+	if (v->thread)
+		mark_versions(c, v->thread, l);
 	size_t stored = l->n;
 	const struct cite_own *own = source->family.n ? cite_own_posts(c, source, &n) : NULL;
 	for (size_t i = 0; i < n; i++)

@@ -6,13 +6,14 @@ bool store_observations(struct store *s, int64_t post, struct arena *a, struct s
 	struct query q;
 
 	*out = (struct store_seens){0};
-	store_db_query(s->db, &q, e,
-		       "SELECT f.path,f.format,f.origin_url,f.sha256,f.retrieved_at,o.off,o.len,o.rank,o.deleted,o.broken,"
-		       "o.best,o.plain FROM (SELECT file_id,off,len,rank,gone AS deleted,broken,1 AS best,plain FROM "
-		       "post WHERE post_id=?1 UNION ALL SELECT o.file_id,o.off,o.len,o.rank,o.deleted,o.broken,0,"
-		       "coalesce(o.plain,p.plain) FROM obs o JOIN post p USING(post_id) WHERE o.post_id=?1) o JOIN file "
-		       "f USING(file_id) ORDER BY o.best DESC,o.rank DESC,f.file_id,o.off",
-		       "i", post);
+	store_db_query(
+		s->db, &q, e,
+		"SELECT f.path,f.format,f.origin_url,f.sha256,f.retrieved_at,o.off,o.len,o.rank,o.deleted,o.broken,"
+		"o.best,o.plain FROM (SELECT file_id,off,len,rank,gone AS deleted,broken,1 AS best,plain FROM "
+		"post WHERE post_id=?1 UNION ALL SELECT o.file_id,o.off,o.len,o.rank,o.deleted,o.broken,0,"
+		"coalesce(o.plain,p.plain) FROM obs o JOIN post p USING(post_id) WHERE o.post_id=?1) o JOIN file "
+		"f USING(file_id) ORDER BY o.best DESC,o.rank DESC,f.file_id,o.off",
+		"i", post);
 	while (store_db_row(&q)) {
 		size_t off = (size_t)store_db_int(&q, 5);
 		struct store_seen seen = {
@@ -32,6 +33,24 @@ bool store_observations(struct store *s, int64_t post, struct arena *a, struct s
 			memcpy(seen.sha256.b, store_db_text(&q, 3).p, sizeof seen.sha256.b);
 		STORE_PUSH(a, out, seen);
 	}
+	return store_db_done(&q);
+}
+
+bool store_versions(struct store *s, int64_t thread, struct arena *a, struct store_versions *out, struct err *e)
+{
+	struct query q;
+
+	*out = (struct store_versions){0};
+	store_db_query(s->db, &q, e,
+		       "SELECT p.post_id,1+count(DISTINCT o.plain),p.broken FROM post p LEFT JOIN obs o ON "
+		       "o.post_id=p.post_id AND o.plain IS NOT NULL AND o.plain<>p.plain AND NOT o.deleted WHERE "
+		       "p.thread_id=? "
+		       "GROUP BY p.post_id HAVING count(o.plain) OR p.broken ORDER BY p.post_id",
+		       "i", thread);
+	while (store_db_row(&q))
+		STORE_PUSH(a, out,
+			   (struct store_version){store_db_int(&q, 0), (size_t)store_db_int(&q, 1),
+						  store_db_int(&q, 2) != 0});
 	return store_db_done(&q);
 }
 

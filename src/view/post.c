@@ -77,6 +77,8 @@ static void badge(struct page *p, const struct cite_entry *e)
 {
 	if (e->quote != DOC_NONE || e->verdict != VERDICT_SAME)
 		page_printf(p, verdict_style(e->verdict), "  [%s]", cite_verdict_label(e->verdict));
+	if (e->broken)
+		page_printf(p, STYLE_MISSING, "  [%s]", _("broken"));
 	if (e->post.deleted && e->post.text.n)
 		page_printf(p, STYLE_MISSING, "  [%s]", _("deleted since"));
 }
@@ -195,6 +197,21 @@ static void answers(struct page *p, const struct cite_entry *e, int depth)
 	page_put(p, STYLE_TEXT, STR("\n"));
 }
 
+/* "2 versions": leads to the other texts. */
+static void versions(struct page *p, const struct cite_entry *e, int depth)
+{
+	struct target t = {.kind = TARGET_VERSIONS, .post = e->post.id};
+	struct buf text = {0};
+
+	if (e->texts < 2)
+		return;
+	buf_printf(&text, ngettext("%u version", "%u versions", e->texts), e->texts);
+	margin(p, depth);
+	page_thing(p, STYLE_DIFFERS, THING_ANCHOR, &t, buf_view(&text));
+	page_put(p, STYLE_TEXT, STR("\n"));
+	buf_free(&text);
+}
+
 static void difference(struct page *p, const struct verdict *v)
 {
 	for (size_t i = 0; i < v->n_difference; i++) {
@@ -264,6 +281,7 @@ void post_put(const struct thread *t, const struct cite_entry *e, int depth)
 		page_printf(p, STYLE_MISSING, "%s\n", _("(deleted)"));
 	}
 	body(t, &e->post, depth);
+	versions(p, e, depth);
 	answers(p, e, depth);
 	if (post_is_cited(t->verdict, e->post.number))
 		difference(p, t->verdict);

@@ -1,5 +1,5 @@
-/* jumps: how long a large thread takes inside the process, from the key to the composed frame: opening it, going to post
- * N, tree and back, the posts of one poster.
+/* jumps: how long a large thread takes inside the process, from the key to the composed frame: opening it, going to
+ * post N, tree and back, the posts of one poster.
  *
  * jumps STORE post:FAMILY/BOARD/KEY POSTS ROUNDS */
 #include "taiyaku/app.h"
