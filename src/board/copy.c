@@ -38,6 +38,7 @@ static bool read_line(struct copy *c, struct line *l)
 	struct str s = l->raw;
 	if (s.p == c->in->bytes.p && str_starts(s, STR("\xEF\xBB\xBF")))
 		s = str_slice(s, 3, s.n);
+	s.n = s.n < DAT_FIELD_MAX ? s.n : DAT_FIELD_MAX;
 	buf_clear(&l->text);
 	l->bad = board_decode(s, c->encoding, &l->text);
 	return true;

@@ -144,6 +144,14 @@ static void compare(struct dat *d, struct str line, const struct board_post *p)
 	d->before_exact = exact;
 }
 
+bool dat_give(struct reader *r, const struct board_post *p)
+{
+	return reader_post(r, p) &&
+	       (p->end - p->start <= DAT_FIELD_MAX || !p->broken ||
+		reader_message(r, _("post %ld: its line is longer than %zu MiB; the rest of it is left out"), p->number,
+			       DAT_FIELD_MAX >> 20));
+}
+
 static bool read_posts(struct dat *d)
 {
 	struct str s = text_bytes(d->in), line;
@@ -158,7 +166,7 @@ static bool read_posts(struct dat *d)
 		p.start = (size_t)(line.p - s.p) + skipped;
 		p.end = p.start + line.n;
 		compare(d, line, &p);
-		if (!reader_post(d->r, &p))
+		if (!dat_give(d->r, &p))
 			return false;
 	}
 	return !d->twice ||

@@ -26,6 +26,9 @@ struct dat_fields {
 	size_t n;            /* all there are, also those that have no place in field */
 	struct str rest;     /* from the field after the fifth on */
 };
+/* No post is that long: only so much of a field is decoded, and the post is broken. Keeps memory in bounds. */
+#define DAT_FIELD_MAX ((size_t)8 << 20)
+bool dat_is_too_long(struct str field);
 /* Cuts at "<>", or at commas. */
 void dat_cut(struct str line, bool comma, struct dat_fields *out);
 /* A line without its end, at *at; moves *at behind it. False: no more. torn: the line has no end. */
@@ -48,6 +51,8 @@ void dat_post_make(struct dat_post *, const struct dat_line *, const char *encod
 		   struct board_post *out);
 /* A line that has no fields. */
 void dat_post_broken(struct dat_post *, struct str line, const char *encoding, struct board_post *out);
+/* To the sink, with a message where a field was too long. */
+bool dat_give(struct reader *, const struct board_post *);
 /* A title: decoded, without the blanks at its ends. */
 void dat_title(struct str field, const char *encoding, bool comma, struct buf *out);
 /* A thread without a known key gets that of its first post's time, which is the same second; refused without one. */

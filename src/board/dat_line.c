@@ -17,6 +17,11 @@ void dat_post_free(struct dat_post *d)
 
 /* ---- cutting ---- */
 
+bool dat_is_too_long(struct str field)
+{
+	return field.n > DAT_FIELD_MAX;
+}
+
 bool dat_next_line(struct str s, size_t *at, struct str *line, bool *torn)
 {
 	if (*at >= s.n)
@@ -140,6 +145,7 @@ static void replace(struct buf *b, struct str what, char by)
 static size_t decode(struct str field, const char *encoding, bool comma, struct buf *out)
 {
 	buf_clear(out);
+	field.n = field.n < DAT_FIELD_MAX ? field.n : DAT_FIELD_MAX;
 	size_t bad = board_decode(field, encoding, out);
 	if (comma)
 		replace(out, STR("＠｀"), ',');
@@ -212,6 +218,7 @@ void dat_post_make(struct dat_post *d, const struct dat_line *l, const char *enc
 	p->bad += decode(l->mail, encoding, l->comma, &d->mail);
 	p->mail = plain(buf_view(&d->mail), &d->head.plain);
 	set_text(d, l, encoding, p);
+	p->broken |= dat_is_too_long(l->body) || dat_is_too_long(l->name) || dat_is_too_long(l->mail);
 	if (is_system(p->date_text))
 		p->kind = BOARD_SYSTEM;
 	else if (is_deleted(p, buf_view(&d->date)))

@@ -93,7 +93,7 @@ int machi_looks(const struct board_input *in)
 static bool give(struct numbered *d, struct board_post *p, long number)
 {
 	p->number = number;
-	return reader_post(d->r, p);
+	return dat_give(d->r, p);
 }
 
 static bool give_deleted(struct numbered *d, long upto, size_t at)
