@@ -161,7 +161,10 @@ struct json_file { /* a text that passed the strict scan; its parts are pieces o
 	size_t no_posts; /* elements among the posts that are none, for board_json_done() */
 };
 struct json;
-/* Which of the paths (at most 32) the beginning of a JSON text has, as bits; it may be cut, or not quite JSON. A path is
+/* The bytes without a byte order mark, "NAME =" and ";" at the end. assigned: there was a name. */
+struct str board_json_value(struct str bytes, bool *assigned);
+bool board_json_word(char); /* of a name in JavaScript, dots included */
+/* jsonpeek.c: which of the paths (at most 32) the beginning of a JSON text has, as bits; it may be cut, or not quite JSON. A path is
  * ".posts[].no": a member, an element; ".#": a member whose name is a number. */
 unsigned board_json_peek(const struct board_input *, const char *const *paths, size_t n);
 /* may_double: the one key of the outermost object that may stand twice; NULL: none. */

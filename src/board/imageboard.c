@@ -375,7 +375,7 @@ static bool board_in_links(struct imageboard *b, const struct json_node *post, s
 /* The first name in an address's path: https://boards.4chan.org/g/thread/1 */
 static struct str board_of_url(struct str url)
 {
-	size_t at = str_find(url, STR("://"), 0), end;
+	size_t at = url.n ? str_find(url, STR("://"), 0) : SIZE_MAX, end;
 
 	at = at == SIZE_MAX ? SIZE_MAX : str_find_char(url, '/', at + 3);
 	if (at == SIZE_MAX)

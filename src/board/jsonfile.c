@@ -5,9 +5,6 @@
 
 #include <limits.h>
 
-#define PEEK_BYTES ((size_t)64 << 10)
-#define PEEK_DEPTH 16
-#define PATH_BYTES 256
 #define KEYS_MOST ((size_t)1 << 20) /* of the outermost object */
 #define POST_MOST ((size_t)4 << 20) /* bytes; a tree takes up to forty times as much */
 
@@ -16,7 +13,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static bool is_word(char c)
+bool board_json_word(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '$' || c == '.';
 }
@@ -31,12 +28,12 @@ static size_t blanks_end(struct str s, size_t at)
 }
 
 /* The bytes without a byte order mark, "window.YTD.tweets.part0 =" and the ";" at the end. */
-static struct str value_of(struct str s, bool *assigned)
+struct str board_json_value(struct str s, bool *assigned)
 {
 	size_t i = 0;
 
 	s = str_trim(str_starts(s, STR("\xEF\xBB\xBF")) ? str_slice(s, 3, s.n) : s);
-	while (i < s.n && is_word(s.p[i]))
+	while (i < s.n && board_json_word(s.p[i]))
 		i++;
 	size_t end = blanks_end(s, i);
 	*assigned = i && end < s.n && s.p[end] == '=' && !is_digit(s.p[0]);
@@ -46,115 +43,6 @@ static struct str value_of(struct str s, bool *assigned)
 	while (str_ends(s, STR(";")))
 		s = str_trim(str_slice(s, 0, s.n - 1));
 	return s;
-}
-
-/* ---- a look at the beginning ---- */
-
-struct peek {
-	struct str s;
-	size_t at;
-	char path[PATH_BYTES];
-	size_t n; /* of the path */
-	struct {
-		size_t base; /* of the path at its children */
-		bool object;
-	} open[PEEK_DEPTH];
-	size_t depth;
-	bool key_next;
-};
-
-static void add_key(struct peek *p, struct str key)
-{
-	bool number = key.n > 0;
-
-	for (size_t i = 0; i < key.n; i++)
-		number &= is_digit(key.p[i]);
-	p->n = p->open[p->depth - 1].base;
-	if (number)
-		key = STR("#");
-	if (key.n > 64 || p->n + key.n + 1 > PATH_BYTES)
-		key = STR("?");
-	if (p->n + key.n + 1 > PATH_BYTES)
-		return;
-	p->path[p->n++] = '.';
-	memcpy(p->path + p->n, key.p, key.n);
-	p->n += key.n;
-}
-
-/* A string or a bare word at `at`, without quotation marks. */
-static struct str word(struct peek *p)
-{
-	size_t from = p->at, to;
-
-	if (p->s.p[from] == '"') {
-		for (to = ++from; to < p->s.n && p->s.p[to] != '"'; to++)
-			to += p->s.p[to] == '\\';
-		p->at = to < p->s.n ? to + 1 : p->s.n;
-		return str_slice(p->s, from, to < p->s.n ? to : p->s.n);
-	}
-	for (to = from; to < p->s.n && is_word(p->s.p[to]); to++)
-		;
-	p->at = to > from ? to : from + 1;
-	return str_slice(p->s, from, p->at);
-}
-
-/* Moves on to the next key, or the next start of an array or object. False: nothing more to see. */
-static bool next_path(struct peek *p)
-{
-	while (p->at < p->s.n) {
-		char c = p->s.p[p->at];
-		bool object = p->depth && p->open[p->depth - 1].object;
-
-		if (c == '{' || c == '[') {
-			if (p->depth == PEEK_DEPTH)
-				return false;
-			if (c == '[' && p->n + 2 <= PATH_BYTES) {
-				memcpy(p->path + p->n, "[]", 2);
-				p->n += 2;
-			}
-			p->open[p->depth].base = p->n;
-			p->open[p->depth++].object = p->key_next = c == '{';
-			p->at++;
-			return true;
-		}
-		if (c == '}' || c == ']') {
-			if (!p->depth || !--p->depth)
-				return false;
-			p->n = p->open[p->depth - 1].base;
-			p->at++;
-		} else if (c == ',') {
-			p->key_next = object;
-			p->n = p->depth ? p->open[p->depth - 1].base : 0;
-			p->at++;
-		} else if (c == '"' || is_word(c)) {
-			struct str w = word(p);
-			if (p->key_next && object) {
-				add_key(p, w);
-				p->key_next = false;
-				return true;
-			}
-		} else {
-			p->at++;
-		}
-	}
-	return false;
-}
-
-unsigned board_json_peek(const struct board_input *in, const char *const *paths, size_t n)
-{
-	bool assigned;
-	struct str s =
-		value_of(str_slice(in->bytes, 0, in->bytes.n < PEEK_BYTES ? in->bytes.n : PEEK_BYTES), &assigned);
-	struct peek p = {.s = s};
-	unsigned found = 0;
-
-	if (!s.n || (s.p[0] != '{' && s.p[0] != '['))
-		return 0;
-	while (next_path(&p))
-		for (size_t i = 0; i < n; i++)
-			if (str_eq(str_c(paths[i]), (struct str){p.path, p.n}))
-				found |= 1u << i;
-	return found;
 }
 
 /* ---- reading ---- */
@@ -209,7 +97,7 @@ bool board_json_open(struct json_file *f, const struct reader *r, const struct b
 	bool assigned;
 
 	*f = (struct json_file){
-		.in = in, .size = in->bytes.n, .before = r->posts, .body = value_of(in->bytes, &assigned)};
+		.in = in, .size = in->bytes.n, .before = r->posts, .body = board_json_value(in->bytes, &assigned)};
 	f->name = str_dup(in->path.n ? in->path : STR("-"));
 	if (json_check(f->body, f->name, lines_before(in->bytes, f->body), &why)) {
 		if (keys_differ(f, str_c(may_double), e))
@@ -311,14 +199,14 @@ size_t board_mention(struct str text)
 {
 	size_t n = 1;
 
-	while (n < text.n && is_word(text.p[n]) && text.p[n] != '.' && text.p[n] != '$')
+	while (n < text.n && board_json_word(text.p[n]) && text.p[n] != '.' && text.p[n] != '$')
 		n++;
 	return text.n && text.p[0] == '@' && n > 1 ? n : 0;
 }
 
 struct str board_host(struct str url)
 {
-	size_t at = str_find(url, STR("://"), 0), end;
+	size_t at = url.n ? str_find(url, STR("://"), 0) : SIZE_MAX, end;
 
 	if (at == SIZE_MAX)
 		return (struct str){"", 0};
@@ -331,6 +219,8 @@ struct str board_host(struct str url)
 
 struct str board_path_part(struct str path, size_t from_end)
 {
+	if (!path.n)
+		return STR("");
 	for (;; from_end--) {
 		while (path.n && path.p[path.n - 1] == '/')
 			path.n--;
