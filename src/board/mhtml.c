@@ -101,7 +101,7 @@ static bool find_page(struct saved *s, const struct board_input *in, struct mime
 	buf_clear(&m->encoding);
 	buf_str(&m->encoding, buf_view(&encoding));
 	if (!s->location.n)
-		buf_str(&s->location, buf_view(&location));
+		mime_words(buf_view(&location), &s->location);
 	buf_free(&encoding);
 	buf_free(&location);
 	return found;

@@ -46,7 +46,13 @@ static void link_tag(struct meta *m, const struct html *h)
 	buf_free(&value);
 }
 
-/* Up to the body's end tag; the first title counts (pictures have titles too). */
+static void body_begins(struct meta *m, struct str bytes, size_t at)
+{
+	if (m->body.end == bytes.n) /* a page pasted behind the first one goes on with it */
+		m->body.start = at;
+}
+
+/* Up to the last body's end tag; the first title counts (pictures have titles too). */
 static void look(struct str bytes, struct meta *m)
 {
 	struct html h = {.s = bytes};
@@ -56,14 +62,14 @@ static void look(struct str bytes, struct meta *m)
 		if (h.kind == HTML_OPEN && html_is(&h, "title") && !m->title.end && h.raw.n) {
 			if (html_next(&h) == HTML_TEXT)
 				m->title = h.span;
-			m->body.start = h.span.end;
+			body_begins(m, bytes, h.span.end);
 		} else if (h.kind == HTML_OPEN && html_is(&h, "meta")) {
 			meta_tag(m, &h);
 		} else if (h.kind == HTML_OPEN && html_is(&h, "link")) {
 			link_tag(m, &h);
 		} else if ((h.kind == HTML_OPEN && html_is(&h, "body")) ||
 			   (h.kind == HTML_CLOSE && html_is(&h, "head"))) {
-			m->body.start = h.span.end;
+			body_begins(m, bytes, h.span.end);
 		} else if (h.kind == HTML_CLOSE && html_is(&h, "body")) {
 			m->body.end = h.span.start > m->body.start ? h.span.start : m->body.end;
 		}
@@ -84,7 +90,7 @@ void page_address(struct str bytes, struct buf *out)
 
 	look(bytes, &m);
 	if (str_find(buf_view(&m.canonical), STR("//"), 0) != SIZE_MAX)
-		buf_str(out, buf_view(&m.canonical));
+		mime_text(buf_view(&m.canonical), (struct str){"", 0}, out);
 	meta_free(&m);
 }
 

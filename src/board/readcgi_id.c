@@ -183,7 +183,7 @@ static void found(struct finder *f, enum worth worth, struct str url)
 	    (before.host.n || !now.host.n || !same_thread(&now, &before)))
 		return;
 	buf_clear(&f->seen[worth]);
-	buf_str(&f->seen[worth], url);
+	mime_text(url, (struct str){"", 0}, &f->seen[worth]);
 }
 
 static bool attribute_is(struct finder *f, const struct html *h, const char *name, const char *word)
@@ -232,7 +232,7 @@ static void form(struct finder *f, const struct html *h)
 	if (at == SIZE_MAX)
 		return;
 	take_host(url, at, &to);
-	buf_str(&f->form_host, to.host);
+	mime_text(to.host, (struct str){"", 0}, &f->form_host);
 }
 
 static void input(struct finder *f, const struct html *h)
