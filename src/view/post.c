@@ -72,11 +72,15 @@ static struct target target_of(const struct store_post *post)
 			       .post = post->id};
 }
 
-/* A verdict where the document quotes the post, or where no file has it: else there is nothing to say. */
-static void badge(struct page *p, const struct cite_entry *e)
+/* The verdict where the document quotes or cites the post, or where no file has it: else there is nothing to say. */
+static void badge(const struct thread *t, const struct cite_entry *e)
 {
-	if (e->quote != DOC_NONE || e->verdict != VERDICT_SAME)
-		page_printf(p, verdict_style(e->verdict), "  [%s]", cite_verdict_label(e->verdict));
+	struct page *p = t->page;
+	bool own = e->quote != DOC_NONE || e->verdict != VERDICT_SAME;
+	enum verdict_kind kind = own ? e->verdict : t->verdict->kind;
+
+	if (own || post_is_cited(t->verdict, e->post.number))
+		page_printf(p, verdict_style(kind), "  [%s]", cite_verdict_label(kind));
 	if (e->broken)
 		page_printf(p, STYLE_MISSING, "  [%s]", _("broken"));
 	if (e->post.deleted && e->post.text.n)
@@ -100,7 +104,7 @@ static void head(const struct thread *t, const struct cite_entry *e)
 		return;
 	}
 	post_head(p, THING_POST, &target, post, e->turn, e->turns, !str_eq(post->name, t->usual));
-	badge(p, e);
+	badge(t, e);
 	page_put(p, STYLE_TEXT, STR("\n"));
 }
 
