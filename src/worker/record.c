@@ -13,11 +13,25 @@ struct cursor { /* in a record; bad: what was wrong first */
 	const char *bad;
 };
 
+/* Eight bytes at a time: is one of them below 0x20, 0x7F or 0xC2, perhaps? (A zero byte of v: (v - 0x01…) & ~v & 0x80…)
+ */
+static bool may_hold_control(const char *p)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+	uint64_t v, del, c1;
+
+	memcpy(&v, p, sizeof v);
+	del = v ^ ones * 0x7F;
+	c1 = v ^ ones * 0xC2;
+	return (((v - ones * 0x20) & ~v) | ((del - ones) & ~del) | ((c1 - ones) & ~c1)) & tops;
+}
+
 size_t worker_control_at(struct str s, bool one_line)
 {
 	for (size_t i = 0; i < s.n; i++) {
+		while (s.n - i > 8 && !may_hold_control(s.p + i))
+			i += 8;
 		unsigned char c = (unsigned char)s.p[i];
-
 		if (c >= 0x20 && c != 0x7F && c != 0xC2)
 			continue;
 		if (c == 0xC2) { /* C1 */

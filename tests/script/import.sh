@@ -154,16 +154,49 @@ tap_ok 'what was done stays, the running file was not' "$(
 same 'run again it goes on' '0 known imported' \
 	"$(import --json --board b "$dir/many") $(value status 1672113999) $(value status 1672114000)"
 
+mkdir "$dir/some"
+head -n 12000 "$dir/many/1672114000.dat" >"$dir/some/1672114000.dat"
+cp "$dir/many/1672113999.dat" "$dir/some"
+
+# ---- the bar ----
+export TAIYAKU_STORE="$dir/bar"
+if command -v python3 >/dev/null; then
+	tap_ok 'a bar on a terminal: ASCII, ten times a second at most' "$(python3 - "$taiyaku" "$dir/some" <<-'END'
+		import os, pty, subprocess, sys, time
+		master, slave = pty.openpty()
+		start = time.time()
+		p = subprocess.Popen([sys.argv[1], "import", "--board", "b", sys.argv[2]], stdout=subprocess.DEVNULL, stderr=slave)
+		os.close(slave)
+		data = b""
+		try:
+		    while True:
+		        more = os.read(master, 65536)
+		        if not more: break
+		        data += more
+		except OSError: pass
+		seconds = time.time() - start
+		if p.wait(): print("status", p.returncode)
+		if b"%  " not in data or b"#" not in data: print("no bar:", data)
+		if any(c < 32 and c != 13 or c > 126 for c in data): print("not ASCII:", data)
+		if data.count(b"\r[") > seconds * 10 + 2: print(data.count(b"\r["), "times in", seconds, "s")
+		if data.rstrip(b"\r").rsplit(b"\r", 1)[-1].strip(): print("it stays:", data[-100:])
+	END
+	)"
+else
+	tap_skip 'a bar on a terminal: ASCII, ten times a second at most' 'python3 is not installed'
+fi
+same 'no bar elsewhere' '' "$(import --board b "$dir/some" >/dev/null; cat "$dir/err")"
+
 export TAIYAKU_STORE="$dir/full"
-import --board b "$dir/many/1672113999.dat" >/dev/null
+import --board b "$dir/some/1672113999.dat" >/dev/null
 before=$(cksum <"$dir/full/library.db")
-( ulimit -f 2000; import --json --board b "$dir/many/1672114000.dat" >"$dir/status" )
+( ulimit -f 2000; import --json --board b "$dir/some/1672114000.dat" >"$dir/status" )
 same 'a full disk: status 4' 4 "$(cat "$dir/status")"
 tap_ok 'it is said' "$(grep -q full "$dir/err" || cat "$dir/err")"
 same 'not stored is failed' failed "$(value status)"
 "$taiyaku" library >"$dir/library" # takes back what was interrupted
 same 'the store is as it was' "$before" "$(cksum <"$dir/full/library.db")"
-same 'with room it goes on' '0 imported' "$(import --json --board b "$dir/many/1672114000.dat") $(value status)"
+same 'with room it goes on' '0 imported' "$(import --json --board b "$dir/some/1672114000.dat") $(value status)"
 
 # ---- hostile files ----
 export TAIYAKU_STORE="$dir/hostile"
@@ -224,8 +257,8 @@ big div.html 'a million tags'
 truncate -s 500M "$dir/big/huge.dat"
 big huge.dat '500 MB'
 tap_ok 'is refused for its size' "$(grep -q '256 MiB' "$dir/err" || cat "$dir/err")"
-truncate -s 250M "$dir/big/zeros.dat"
-big zeros.dat '250 MB of zeros'
+truncate -s 150M "$dir/big/zeros.dat"
+big zeros.dat '150 MB of zeros'
 rm "$dir/big/zeros.dat"
 awk 'BEGIN { printf "{\"posts\":["; for (i = 1; i <= 100000; i++) printf "%s{\"no\":%d,\"time\":%d,\"com\":\"x\"}", (i > 1 ? "," : ""),
 	i, 1600000000 + i; print "]}" }' >"$dir/big/posts.json"

@@ -375,6 +375,35 @@ static void test_records(void)
 	forget(&g);
 }
 
+/* Against the plain rule, at every offset and alignment. */
+static void test_controls(void)
+{
+	static const char *const bits[] = {"a",        "\n",           "\t",   "\x1b", "\x7f", "\xc2\x9b",
+					   "\xc2\xa0", "\xe3\x81\x82", "\x1f", " ",    "~",    "\xc3\xbf"};
+	size_t bad = 0;
+
+	for (unsigned round = 0; round < 20000; round++) {
+		struct buf b = {0};
+		size_t want = POS_NONE, want_line = POS_NONE;
+
+		for (unsigned i = 0; i < round % 40; i++)
+			buf_cat(&b, i == round % 37   ? bits[round % 12]
+				    : i == round % 31 ? bits[round / 12 % 12]
+				    : i % 3           ? "x"
+						      : "\xe3\x81\x82");
+		for (size_t i = b.n; i-- > 0;) {
+			unsigned char c = (unsigned char)b.p[i];
+			bool c1 = c == 0xC2 && (unsigned char)b.p[i + 1] < 0xA0, control = c < 0x20 || c == 0x7F || c1;
+			want_line = control ? i : want_line;
+			want = control && c != '\n' && c != '\t' ? i : want;
+		}
+		bad += worker_control_at(buf_view(&b), false) != want ||
+		       worker_control_at(buf_view(&b), true) != want_line;
+		buf_free(&b);
+	}
+	is_int((long long)bad, 0, "controls are found where they are");
+}
+
 static void test_stopping(void)
 {
 	struct got g = {.stop_after = 3};
@@ -653,6 +682,7 @@ int main(void)
 
 	sigaction(SIGUSR1, &ignore, NULL);
 	test_records();
+	test_controls();
 	test_stopping();
 	test_deaths();
 	test_walls();
