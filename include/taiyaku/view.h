@@ -105,7 +105,8 @@ struct page_thread {
 	const struct store_rules *rules; /* what is hidden, or NULL */
 	const long *shown;               /* hidden posts that are shown for now */
 	size_t n_shown;
-	struct store *store;             /* for a popup: the other texts of a post; or NULL */
+	const struct text_needle *filter; /* only posts that hold it, and so many around them; NULL: all */
+	int around;
 };
 struct page *page_thread(struct cite *, const struct page_thread *);
 /* Posts `from` to `to` of that thread alone: what a popup shows. */

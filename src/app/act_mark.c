@@ -308,7 +308,9 @@ ACTION(act_go_mark)
 	if (!letter(args, &name, e))
 		return CMD_ERROR;
 	if (name == '\'')
-		return place_go_to(a, a->before_book ? a->before_book : a->book, &before);
+		return thread_in_main(a) && jump_swap(a)
+			       ? CMD_OK
+			       : place_go_to(a, a->before_book ? a->before_book : a->book, &before);
 	arena = arena_new();
 	if (!thread_place(a, &p, &thread))
 		buf_cat(&thread, doc_id(a->book->doc));

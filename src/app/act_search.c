@@ -86,10 +86,30 @@ static void apply_filter(struct book *b)
 		view_go_end(v);
 }
 
+/* In sources whole posts are kept. Both needles live until no view has the old one. */
+static enum cmd_result filter_posts(struct app *a, struct str words)
+{
+	struct text_needle *old = a->filter;
+
+	a->filter = words.n ? text_needle_new(words, (enum text_fold_level)cmd_choice(a->options, OPT_SEARCH)) : NULL;
+	pane_remake(a);
+	search_forget(a, old);
+	text_needle_free(old);
+	return CMD_OK;
+}
+
+static bool is_filtered(const struct app *a)
+{
+	return pane_active(a)->kind == VIEW_SOURCE ? a->filter != NULL : a->book->filter != NULL;
+}
+
 static enum cmd_result filter(struct app *a, struct str words, struct err *e)
 {
 	struct book *b = a->book;
 	struct text_needle *old = b->filter;
+
+	if (pane_active(a)->kind == VIEW_SOURCE)
+		return filter_posts(a, words);
 
 	b->filter = words.n ? text_needle_new(words, (enum text_fold_level)cmd_choice(a->options, OPT_SEARCH)) : NULL;
 	b->view->needle = b->filter ? b->filter : a->search.needle;
@@ -103,7 +123,7 @@ ACTION(act_filter)
 {
 	struct app *a = app;
 
-	if (!args->n && !a->book->filter) {
+	if (!args->n && !is_filtered(a)) {
 		prompt_open(a, PROMPT_FILTER, STR(""));
 		return CMD_OK;
 	}
@@ -155,7 +175,12 @@ static enum cmd_result context(struct app *a, int more, struct err *e)
 		return CMD_OK;
 	}
 
-	if (!b->filter) {
+	if (pane_active(a)->kind == VIEW_SOURCE && a->filter && a->filter_around + more >= 0) {
+		a->filter_around += more;
+		pane_remake(a);
+		return CMD_OK;
+	}
+	if (pane_active(a)->kind == VIEW_SOURCE || !b->filter) {
 		err_set(e, ERR_NOTHING, "%s", _("nothing is filtered; & begins"));
 		return CMD_NOTHING;
 	}

@@ -189,6 +189,7 @@ void app_free(struct app *a)
 	vec_free(&a->books);
 	vec_free(&a->jumps);
 	store_close(a->store);
+	text_needle_free(a->filter);
 	hunt_free_all(a);
 	thread_forget_all(a);
 	arena_free(a->rules_arena);

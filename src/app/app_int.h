@@ -129,6 +129,8 @@ struct app {
 	struct arena *rules_arena;
 	VEC(long) unhidden;       /* hidden posts of one thread that are shown for now */
 	int64_t unhidden_in;
+	struct text_needle *filter; /* sources show only posts that hold it; NULL: all */
+	int filter_around;
 	int64_t saved_thread;     /* where reading was last seen to stand in one */
 	size_t saved_post;
 	struct cmd_options *options;
@@ -261,6 +263,7 @@ void jump_record(struct app *);  /* before going somewhere else */
 void jump_reloaded(struct app *, const struct book *, size_t end);
 bool jump_back(struct app *, long n);
 bool jump_forward(struct app *, long n);
+bool jump_swap(struct app *); /* to the scene before the last jump, which is recorded as one itself */
 
 /* ---- thing.c: what the focus leads to ---- */
 enum cmd_result thing_peek(struct app *, struct view *, const struct thing *, struct err *);
@@ -281,6 +284,7 @@ void search_set(struct app *, struct str words, int direction);
 void search_start(struct app *, struct view *, size_t origin, int direction);
 bool search_step(struct app *, int ms); /* true: it ended (found or not) */
 void search_stop(struct app *);
+void search_forget(struct app *, const struct text_needle *); /* no page shows its hits any more */
 
 /* ---- render.c ---- */
 void render(struct app *, struct grid *);

@@ -127,3 +127,15 @@ bool jump_forward(struct app *a, long n)
 		did = exchange(a, a->jump++);
 	return did;
 }
+
+bool jump_swap(struct app *a)
+{
+	struct scene then;
+
+	if (!a->jump)
+		return false;
+	then = a->jumps.v[a->jump - 1];
+	jump_record(a);
+	restore(a, &then);
+	return true;
+}

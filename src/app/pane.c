@@ -163,7 +163,8 @@ struct page_thread pane_thread(struct app *a, const struct verdict *v)
 				    .rules = app_rules(a),
 				    .shown = some ? a->unhidden.v : NULL,
 				    .n_shown = some ? a->unhidden.n : 0,
-				    .store = app_store(a)};
+				    .filter = a->filter,
+				    .around = a->filter_around};
 }
 
 static struct page *source_page(struct app *a, const struct spec *s)
@@ -364,6 +365,12 @@ static void drop_peeks(struct app *a)
 		view_free(a->peeks[--a->n_peeks].view);
 }
 
+/* Whose hits a new page shows. */
+static const struct text_needle *needle_of(const struct app *a, const struct spec *s)
+{
+	return s->kind == SPEC_SEARCH ? hunt_needle(a, s->subject.index) : s->kind == SPEC_SOURCE ? a->filter : NULL;
+}
+
 static void no_main_page(struct app *a)
 {
 	view_free(a->main_page);
@@ -430,8 +437,7 @@ bool pane_show(struct app *a, const struct spec *s, struct err *e)
 		show_main(a, v, s, was);
 	else
 		show_side(a, v, s);
-	if (s->kind == SPEC_SEARCH)
-		v->needle = hunt_needle(a, s->subject.index);
+	v->needle = needle_of(a, s);
 	pane_resize(a);
 	enter(v, s);
 	app_touch(a);
@@ -454,8 +460,7 @@ static void remake(struct app *a, struct view **v, const struct spec *s)
 	made = page ? view_new_page((*v)->kind, page, &o, &e) : NULL;
 	if (!made)
 		return;
-	if (s->kind == SPEC_SEARCH)
-		made->needle = hunt_needle(a, s->subject.index);
+	made->needle = needle_of(a, s);
 	view_free(*v);
 	*v = made;
 	pane_resize(a);

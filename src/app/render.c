@@ -116,7 +116,7 @@ static void right_end(struct app *a, struct buf *out)
 		buf_printf(out, " %s", _("searching..."));
 	if (a->book->following)
 		buf_printf(out, " %s", _("following"));
-	if (a->book->filter)
+	if (v->kind == VIEW_SOURCE ? a->filter != NULL : !a->main_page && a->book->filter)
 		buf_printf(out, " %s", _("filtered"));
 	if (v->column || v->widest > v->cols)
 		buf_printf(out, _(" columns %d-%d of %d"), v->column + 1, v->column + v->cols, v->widest);

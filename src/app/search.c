@@ -22,6 +22,18 @@ static void forget_needle(struct app *a)
 		a->peeks[i].view->needle = NULL;
 }
 
+void search_forget(struct app *a, const struct text_needle *needle)
+{
+	struct view *views[] = {a->main_page, a->side};
+
+	for (size_t i = 0; i < 2; i++)
+		if (views[i] && views[i]->needle == needle)
+			views[i]->needle = NULL;
+	for (int i = 0; i < a->n_peeks; i++)
+		if (a->peeks[i].view->needle == needle)
+			a->peeks[i].view->needle = NULL;
+}
+
 void search_set(struct app *a, struct str words, int direction)
 {
 	struct search *s = &a->search;

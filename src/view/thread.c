@@ -21,6 +21,30 @@ static void hide(struct thread *t, const struct page_thread *w)
 	t->rules = w->rules;
 }
 
+/* Posts that hold the needle in text, name or key, and so many before and after each. */
+static void filter(struct thread *t, const struct page_thread *w)
+{
+	size_t around = (size_t)w->around, last = 0;
+	bool *kept, any = false;
+	struct span hit;
+
+	if (!w->filter)
+		return;
+	kept = arena_alloc(t->page->arena, t->all.n + 1);
+	for (size_t i = 0; i < t->all.n; i++) {
+		const struct store_post *post = &t->all.v[i].post;
+		bool holds = text_find(w->filter, post->text, 0, &hit) || text_find(w->filter, post->name, 0, &hit) ||
+			     text_find(w->filter, post->poster, 0, &hit) || text_find(w->filter, post->trip, 0, &hit);
+
+		for (size_t k = i > around ? i - around : 0; holds && k <= i; k++)
+			kept[k] = true;
+		any |= holds;
+		last = holds ? i : last;
+		kept[i] |= any && i - last <= around;
+	}
+	t->kept = kept;
+}
+
 /* ---- around the posts ---- */
 
 /* "なんJNVA部★118  >>545  8 posts" */
@@ -86,6 +110,9 @@ static void whole(struct thread *t, const struct cite_entry *e, int depth)
 {
 	const struct hiding *h = t->hidings ? &t->hidings[e - t->all.v] : NULL;
 	bool hidden = h && h->rule != HIDE_NONE && !h->shown;
+
+	if (t->kept && !t->kept[e - t->all.v])
+		return;
 
 	if (t->begun && !(hidden && t->after_hidden))
 		page_put(t->page, STYLE_TEXT, STR("\n"));
@@ -179,6 +206,7 @@ struct page *page_thread(struct cite *c, const struct page_thread *w)
 	else if (w->verdict->kind != VERDICT_SAME && w->verdict->kind != VERDICT_QUOTED)
 		preface(p, w->verdict, w->cited);
 	hide(&t, w);
+	filter(&t, w);
 	t.usual = t.all.usual_name;
 	put_usual(&t);
 	switch (w->order) {
@@ -192,6 +220,8 @@ struct page *page_thread(struct cite *c, const struct page_thread *w)
 		by_poster(&t, w->number);
 		break;
 	}
+	if (!t.begun && t.kept)
+		page_printf(p, STYLE_LABEL, "%s\n", _("no post here matches; & shows all again"));
 	return p;
 }
 

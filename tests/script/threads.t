@@ -318,6 +318,71 @@ cmd search 蛸 source:架空の蛸スレ★7 from:2022-12-27 to:2022-12-27
 expect has 1 hit
 cmd search 蛸 from:yesterday
 expect has a day is written 2022-12-27
+# the filter keeps whole posts, zr and zm the posts around them
+cmd open post:5ch/tako/1672113600/1
+key &
+type 足
+key <Enter>
+expect screen
+架空の蛸スレ★7  7 posts known                                               100%
+3    名無しの読者  2022-12-27 13:02:00  ID:AAAAaaaa0 (2/3)
+     >>2
+     そうは思わない。足が多いだけだ。
+     answered by 4
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+h:help  q:close                                                     filtered >>3
+end
+key zr
+expect screen
+架空の蛸スレ★7  7 posts known                                               100%
+3    名無しの読者  2022-12-27 13:02:00  ID:AAAAaaaa0 (2/3)
+     >>2
+     そうは思わない。足が多いだけだ。
+     answered by 4
+
+4    山田 ◆RC6W0XmCeU  2022-12-27 13:03:00  ID:CCCCcccc0
+     ＞＞2-3
+     喧嘩はやめよう
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+h:help  q:close                                                     filtered >>3
+end
+key zm & 1g
+expect has はじめの投稿
+# '' goes to and fro
+key 1g 5g ' '
+expect row 1 1    名無しの読者
+key ' '
+expect row 1 5    名無しの読者
 # marks, and the place where reading stopped
 open post:5ch/tako/1672113600/4
 expect row 1 4    山田
