@@ -583,7 +583,7 @@ static void judge(struct plan *p, struct store *s, enum variant variant, const c
 		buf_char(&bad, '\n');
 	}
 	ok(!cite_failed(c, NULL) && !bad.n, "%s: %s: all %zu verdicts", document, names[variant], p->n_items);
-	fwrite(bad.p, 1, bad.n, stdout);
+	printf("%s", buf_cstr(&bad));
 	buf_free(&bad);
 	cite_free(c);
 }
