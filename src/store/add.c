@@ -43,11 +43,10 @@ bool store_finish_file(struct store *s, int64_t file, struct str format, struct 
 
 bool store_file_origin(struct store *s, int64_t file, struct str url, int64_t retrieved_at, struct err *e)
 {
-	return store_db_writable(s->db, e) &&
-	       store_db_do(s->db, e,
-			   "UPDATE file SET origin_url=coalesce(?,origin_url),"
-			   "retrieved_at=coalesce(?,retrieved_at) WHERE file_id=?",
-			   "eni", url, retrieved_at, file);
+	return store_db_writable(s->db, e) && store_db_do(s->db, e,
+							  "UPDATE file SET origin_url=coalesce(?,origin_url),"
+							  "retrieved_at=coalesce(?,retrieved_at) WHERE file_id=?",
+							  "eni", url, retrieved_at, file);
 }
 
 bool store_file_at(struct store *s, struct str path, int64_t *file, uint64_t *size, struct sha256 *sha, struct err *e)
@@ -100,9 +99,9 @@ static bool go_to(struct store *s, int64_t thread, struct err *e)
 		return false;
 	if (s->pace.thread == thread)
 		return true;
-	if (!store_settle(s, e) || !store_db_one(s->db, e, &top, &found,
-						 "SELECT coalesce(max(num),-1) FROM post WHERE thread_id=?", "i",
-						 thread))
+	if (!store_settle(s, e) ||
+	    !store_db_one(s->db, e, &top, &found, "SELECT coalesce(max(num),-1) FROM post WHERE thread_id=?", "i",
+			  thread))
 		return false;
 	s->pace = (struct store_pace){
 		.thread = thread, .top = (long)top, .last_post_at = STORE_NO_TIME, .max_number = -1};
@@ -186,14 +185,13 @@ static bool add_new(struct store *s, int64_t thread, struct made *m, int64_t *po
 			   "iiptinieeeeeeestbiiiiiiii", *post, thread, p->number, m->key, (int64_t)kind_of(o),
 			   p->posted_at, (int64_t)p->tz_min, p->date_text, p->name, p->mail, p->slip, p->poster,
 			   p->trip, p->be, p->text, m->shown, buf_view(&m->anchors),
-			   (int64_t)(o->rank > STORE_RANK_QUOTED),
-			   (int64_t)(o->deleted && o->rank > STORE_RANK_QUOTED), o->file, (int64_t)o->start,
-			   (int64_t)(o->end - o->start), (int64_t)o->rank, (int64_t)o->deleted, (int64_t)o->broken) &&
+			   (int64_t)(o->rank > STORE_RANK_QUOTED), (int64_t)(o->deleted && o->rank > STORE_RANK_QUOTED),
+			   o->file, (int64_t)o->start, (int64_t)(o->end - o->start), (int64_t)o->rank,
+			   (int64_t)o->deleted, (int64_t)o->broken) &&
 	       store_refs_add(s, thread, *post, buf_view(&m->anchors), e);
 }
 
-#define SHOWN                                                                                                          \
-	"SELECT post_id,file_id,off,rank,gone,held,length(plain),plain,anchors FROM post WHERE thread_id=? AND "
+#define SHOWN "SELECT post_id,file_id,off,rank,gone,held,length(plain),plain,anchors FROM post WHERE thread_id=? AND "
 
 static bool find_shown(struct store *s, int64_t thread, const struct made *m, struct shown *b, bool *found,
 		       struct err *e)
@@ -234,8 +232,9 @@ static bool is_known(struct store *s, const struct store_observation *o, const s
 	int64_t there;
 
 	*known = b->file == o->file && b->start == (int64_t)o->start;
-	return *known || store_db_one(s->db, e, &there, known, "SELECT 1 FROM obs WHERE post_id=? AND file_id=? AND off=?",
-				      "iii", b->post, o->file, (int64_t)o->start);
+	return *known ||
+	       store_db_one(s->db, e, &there, known, "SELECT 1 FROM obs WHERE post_id=? AND file_id=? AND off=?", "iii",
+			    b->post, o->file, (int64_t)o->start);
 }
 
 /* The post goes on showing what it shows. */
@@ -244,13 +243,13 @@ static bool add_beside(struct store *s, const struct made *m, const struct shown
 	const struct store_observation *o = m->o;
 	bool same = str_eq(o->post.text, buf_view(&b->plain));
 
-	return store_db_do(
-		s->db, e, "INSERT INTO obs(post_id,file_id,off,len,rank,deleted,broken,plain) VALUES(?,?,?,?,?,?,?,?)",
-		"iiiiiiit", b->post, o->file, (int64_t)o->start, (int64_t)(o->end - o->start), (int64_t)o->rank,
-		(int64_t)o->deleted, (int64_t)o->broken,
-		same               ? (struct str){NULL, 0}
-		: o->post.text.n ? o->post.text
-				   : STR(""));
+	return store_db_do(s->db, e,
+			   "INSERT INTO obs(post_id,file_id,off,len,rank,deleted,broken,plain) VALUES(?,?,?,?,?,?,?,?)",
+			   "iiiiiiit", b->post, o->file, (int64_t)o->start, (int64_t)(o->end - o->start),
+			   (int64_t)o->rank, (int64_t)o->deleted, (int64_t)o->broken,
+			   same             ? (struct str){NULL, 0}
+			   : o->post.text.n ? o->post.text
+					    : STR(""));
 }
 
 /* The post shows this observation from now on; those before keep the texts that they had. */

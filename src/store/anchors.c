@@ -1,5 +1,5 @@
-/* The anchors of a post: in the post, to be shown, as a blob of numbers (start, length, from, to - from, each start from
- * the one before); in the table ref, to find who answers a post.
+/* The anchors of a post: in the post, to be shown, as a blob of numbers (start, length, from, to - from, each start
+ * from the one before); in the table ref, to find who answers a post.
  */
 #include "store.h"
 #include "varint.h"

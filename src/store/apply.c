@@ -61,16 +61,15 @@ static bool apply_opened(struct db *db, const struct json_node *c, struct err *e
 /* A rule is never changed; one that was taken away stays away, whichever of the two comes first. */
 static bool apply_rule(struct db *db, const struct json_node *c, struct err *e)
 {
-	return store_db_do(
-		db, e,
-		"INSERT OR IGNORE INTO rule(id,kind,family,board,key,title,number,poster_kind,poster_family,"
-		"poster_board,poster,poster_from,poster_to,text,chain,expires,reason,changed,removed) "
-		"VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
-		"sissssiisssnnsinsi", text(c, "id"), number(c, "kind"), text(c, "family"), text(c, "board"),
-		text(c, "key"), text(c, "title"), number(c, "number"), number(c, "poster_kind"),
-		text(c, "poster_family"), text(c, "poster_board"), text(c, "poster"), time_of(c, "poster_from"),
-		time_of(c, "poster_to"), text(c, "text"), number(c, "chain"), time_of(c, "expires"), text(c, "reason"),
-		number(c, "time"));
+	return store_db_do(db, e,
+			   "INSERT OR IGNORE INTO rule(id,kind,family,board,key,title,number,poster_kind,poster_family,"
+			   "poster_board,poster,poster_from,poster_to,text,chain,expires,reason,changed,removed) "
+			   "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
+			   "sissssiisssnnsinsi", text(c, "id"), number(c, "kind"), text(c, "family"), text(c, "board"),
+			   text(c, "key"), text(c, "title"), number(c, "number"), number(c, "poster_kind"),
+			   text(c, "poster_family"), text(c, "poster_board"), text(c, "poster"),
+			   time_of(c, "poster_from"), time_of(c, "poster_to"), text(c, "text"), number(c, "chain"),
+			   time_of(c, "expires"), text(c, "reason"), number(c, "time"));
 }
 
 static bool apply_rule_removed(struct db *db, const struct json_node *c, struct err *e)

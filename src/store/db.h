@@ -9,15 +9,15 @@
 struct db;
 
 struct db_kind {
-	const char *name;        /* "library.db" */
-	const char *schema[3];   /* files in data/ that make it, NULL after the last */
+	const char *name;      /* "library.db" */
+	const char *schema[3]; /* files in data/ that make it, NULL after the last */
 	int32_t application_id;
-	int version;             /* user_version: the schema's number */
-	int synchronous;         /* 2 FULL, 3 EXTRA */
-	int cache_kb;            /* pages kept in memory; 0: as SQLite likes */
+	int version;     /* user_version: the schema's number */
+	int synchronous; /* 2 FULL, 3 EXTRA */
+	int cache_kb;    /* pages kept in memory; 0: as SQLite likes */
 	/* Brings a file of an older version up to this one, within a transaction that the caller ends. */
 	bool (*upgrade)(struct db *, int from, struct err *);
-	const char *if_damaged;  /* what the user can do, for _() */
+	const char *if_damaged; /* what the user can do, for _() */
 };
 
 struct db {
@@ -38,7 +38,8 @@ bool store_db_full(const char *dir, struct err *);
 
 /* A statement that runs. sql: a string literal (statements are kept by its address). types, one letter an argument:
  * i int64_t · n int64_t, NULL where it is STORE_NO_TIME · p long, NULL where it is negative · s struct str ·
- * e struct str, NULL where it is empty · t struct str, NULL where p is · b struct str as bytes, NULL where it is empty. */
+ * e struct str, NULL where it is empty · t struct str, NULL where p is · b struct str as bytes, NULL where it is empty.
+ */
 struct query {
 	struct db *db;
 	sqlite3_stmt *s;
@@ -49,9 +50,9 @@ bool store_db_query(struct db *, struct query *, struct err *, const char *sql, 
 bool store_db_row(struct query *);  /* false: no more rows, or a failure */
 bool store_db_done(struct query *); /* ends it; false: it failed */
 int64_t store_db_int(const struct query *, int column);
-int64_t store_db_time(const struct query *, int column);             /* NULL: STORE_NO_TIME */
-long store_db_number(const struct query *, int column);              /* NULL: -1 */
-struct str store_db_text(const struct query *, int column);          /* until the next row */
+int64_t store_db_time(const struct query *, int column);    /* NULL: STORE_NO_TIME */
+long store_db_number(const struct query *, int column);     /* NULL: -1 */
+struct str store_db_text(const struct query *, int column); /* until the next row */
 struct str store_db_copy(const struct query *, int column, struct arena *);
 /* A statement without rows. */
 bool store_db_do(struct db *, struct err *, const char *sql, const char *types, ...);

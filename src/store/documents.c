@@ -52,7 +52,8 @@ static bool add_file(struct store *s, const struct store_document *d, const stru
 				   "lang,bytes,indexed,quotes) VALUES('document',?,?,?,?,?,?,?,?,'',?,?,?,?,?,?,?)",
 				   "bienssiieeeebii", bytes_of(sha), (int64_t)d->text.n, d->path, before, d->format,
 				   d->encoding, (int64_t)d->bad_bytes, clock_wall_ms(), d->title, d->author, d->date,
-				   d->language, buf_view(&z), (int64_t)(d->text.n <= INDEX_MAX ? d->text.n : 0), (int64_t)d->n_quotes);
+				   d->language, buf_view(&z), (int64_t)(d->text.n <= INDEX_MAX ? d->text.n : 0),
+				   (int64_t)d->n_quotes);
 	*file = good ? sqlite3_last_insert_rowid(s->db->c) : 0;
 	buf_free(&z);
 	return good;
@@ -69,10 +70,9 @@ bool store_paragraphs_add(struct store *s, int64_t file, struct str text, struct
 			end = text.n;
 		store_fold(str_slice(text, at, end), &fold);
 		if (fold.n)
-			good = store_db_do(s->db, e,
-					   "INSERT INTO paragraph(entry_id,file_id,off,len,fold) VALUES(?,?,?,?,?)",
-					   "iiiis", s->next_entry++, file, (int64_t)at, (int64_t)(end - at),
-					   buf_view(&fold));
+			good = store_db_do(
+				s->db, e, "INSERT INTO paragraph(entry_id,file_id,off,len,fold) VALUES(?,?,?,?,?)",
+				"iiiis", s->next_entry++, file, (int64_t)at, (int64_t)(end - at), buf_view(&fold));
 		at = end + 1;
 	}
 	buf_free(&fold);
@@ -128,8 +128,8 @@ static bool keep(struct store *s, const struct store_document *d, const struct s
 	if (known)
 		return !d->path.n ||
 		       store_db_do(s->db, e, "UPDATE file SET path=? WHERE file_id=?", "si", d->path, file);
-	bool good = add_file(s, d, sha, &file, e) && (d->text.n > INDEX_MAX || store_paragraphs_add(s, file, d->text, e)) &&
-		    add_quotes(s, file, d, e);
+	bool good = add_file(s, d, sha, &file, e) &&
+		    (d->text.n > INDEX_MAX || store_paragraphs_add(s, file, d->text, e)) && add_quotes(s, file, d, e);
 	for (size_t i = 0; good && i < d->n_cites; i++)
 		good = add_cite(s, file, &d->cites[i], e);
 	return good;
@@ -231,12 +231,13 @@ bool store_cited_by(struct store *s, int64_t thread, long number, struct arena *
 	struct query q;
 
 	*out = (struct store_citings){0};
-	store_db_query(s->db, &q, e,
-		       "SELECT f.sha256,f.path,f.title,c.off,c.len,c.line,c.raw,c.lo,c.hi,c.date_from FROM cite c JOIN file f "
-		       "USING(file_id) "
-		       "WHERE c.thread_id=?1 AND (?2<0 OR (c.lo<=?2 AND c.hi>=?2)) ORDER BY f.added_at DESC,f.file_id "
-		       "DESC,c.off,c.lo",
-		       "ii", thread, (int64_t)number);
+	store_db_query(
+		s->db, &q, e,
+		"SELECT f.sha256,f.path,f.title,c.off,c.len,c.line,c.raw,c.lo,c.hi,c.date_from FROM cite c JOIN file f "
+		"USING(file_id) "
+		"WHERE c.thread_id=?1 AND (?2<0 OR (c.lo<=?2 AND c.hi>=?2)) ORDER BY f.added_at DESC,f.file_id "
+		"DESC,c.off,c.lo",
+		"ii", thread, (int64_t)number);
 	while (store_db_row(&q)) {
 		size_t off = (size_t)store_db_int(&q, 3);
 		STORE_PUSH(a, out,

@@ -9,13 +9,13 @@
  * Who wrote a post is in the same lists, under a hash of the name; that is only nearly exact, and is looked up.
  *
  * The lists of a run are sorted by their keys and packed into blocks of about a page: run_id and the first key of a
- * block are its row's id. A list is: key less the key before, number of places, bytes, and the places, each less the one
- * before. All of it is rows of plain tables, so that a change of posts and of the index is one transaction.
+ * block are its row's id. A list is: key less the key before, number of places, bytes, and the places, each less the
+ * one before. All of it is rows of plain tables, so that a change of posts and of the index is one transaction.
  */
 #include "index.h"
 #include "varint.h"
 
-enum { RUN_MIN = 8192, STALE_MAX = 1024, BLOCK = 4000 };
+enum { RUN_MIN = 16384, STALE_MAX = 1024, BLOCK = 4000 };
 #define PLACES_MAX ((size_t)4 << 20)
 #define NONE UINT32_MAX
 
@@ -36,10 +36,10 @@ struct list_at {
 };
 
 struct maker {
-	VEC(struct list) lists;      /* by number, in the order of their first place */
-	struct slot *slots;          /* hash table of them */
+	VEC(struct list) lists; /* by number, in the order of their first place */
+	struct slot *slots;     /* hash table of them */
 	size_t n_slots;
-	VEC(uint32_t) pairs;         /* for each place the number of its list, or NONE */
+	VEC(uint32_t) pairs; /* for each place the number of its list, or NONE */
 	VEC(struct list_at) names;
 	struct buf entries;
 	int64_t first, last;
@@ -260,10 +260,11 @@ static bool renew_one(struct store *s, bool *renewed, struct err *e)
 	struct query q;
 	int64_t run = 0, first = 0, last = 0;
 
-	store_db_query(s->db, &q, e,
-		       "SELECT run_id,first,last FROM run WHERE (SELECT count(*) FROM stale WHERE entry_id BETWEEN first "
-		       "AND last)>? LIMIT 1",
-		       "i", (int64_t)STALE_MAX);
+	store_db_query(
+		s->db, &q, e,
+		"SELECT run_id,first,last FROM run WHERE (SELECT count(*) FROM stale WHERE entry_id BETWEEN first "
+		"AND last)>? LIMIT 1",
+		"i", (int64_t)STALE_MAX);
 	*renewed = store_db_row(&q);
 	if (*renewed) {
 		run = store_db_int(&q, 0);
@@ -273,28 +274,19 @@ static bool renew_one(struct store *s, bool *renewed, struct err *e)
 	return store_db_done(&q) && (!*renewed || (remove_run(s, run, e) && make_runs(s, first, last, e)));
 }
 
-/* The last run, where it and what waits fit into one. */
+/* The last run is made again together with what waits, where it is no larger than that: so an entry is indexed two or
+ * three times at most, and many small imports do not leave as many runs. */
 static bool join_last(struct store *s, int64_t waiting, int64_t *first, struct err *e)
 {
 	struct query q;
-	int64_t run = 0, start = 0;
+	int64_t run = 0;
 
-	store_db_query(s->db, &q, e, "SELECT run_id,first FROM run WHERE n+?<=? ORDER BY first DESC LIMIT 1", "ii",
-		       waiting, (int64_t)STORE_RUN_MAX);
-	if (store_db_row(&q) && store_db_int(&q, 1) < *first) {
+	store_db_query(s->db, &q, e, "SELECT run_id,first,n FROM run ORDER BY first DESC LIMIT 1", "");
+	if (store_db_row(&q) && store_db_int(&q, 2) <= waiting && store_db_int(&q, 2) + waiting <= STORE_RUN_MAX) {
 		run = store_db_int(&q, 0);
-		start = store_db_int(&q, 1);
+		*first = store_db_int(&q, 1);
 	}
-	if (!store_db_done(&q) || !run)
-		return !q.bad;
-	int64_t there = 0;
-	bool found;
-	if (!store_db_one(s->db, e, &there, &found, "SELECT 1 FROM run WHERE first>?", "i", start))
-		return false;
-	if (found)
-		return true;
-	*first = start;
-	return remove_run(s, run, e);
+	return store_db_done(&q) && (!run || remove_run(s, run, e));
 }
 
 bool store_index_ripen(struct store *s, bool all, struct err *e)

@@ -40,16 +40,19 @@ bool store_poster_wrote(const struct store_poster *, const struct store_post *, 
 
 /* lookup.c: entries that hold the needle, or whose names stand under one of the keys, newest first. */
 struct store_needle {
-	VEC(uint32_t) cp;       /* folded; none: any text */
+	VEC(uint32_t) cp; /* folded; none: any text */
 	bool kana;
-	const uint64_t *names;  /* any of them; n_names 0: anybody's */
+	const uint64_t *names; /* any of them; n_names 0: anybody's */
 	size_t n_names;
 };
 /* Folds the words. False: nothing is left of them. */
 bool store_needle_make(struct str words, bool kana, struct store_needle *);
 void store_needle_free(struct store_needle *);
 
-struct store_found { int64_t entry; bool paragraph; };
+struct store_found {
+	int64_t entry;
+	bool paragraph;
+};
 struct store_batch {
 	VEC(struct store_found) found; /* newest first; by text exact, by name still to be looked at */
 	int64_t below;                 /* go on with the entries under this one; 0: there are no more */

@@ -398,15 +398,16 @@ static size_t index_of(const struct run *r, int64_t id)
 }
 
 /* What the run's lists say of an entry that has changed counts no more; its row does. */
-static bool find_stale(struct store *s, struct run *r, const struct store_needle *n, struct store_batch *b, size_t *more,
-		       struct err *e)
+static bool find_stale(struct store *s, struct run *r, const struct store_needle *n, struct store_batch *b,
+		       size_t *more, struct err *e)
 {
 	struct query q;
 
-	store_db_query(s->db, &q, e,
-		       "SELECT s.entry_id,0,coalesce(p.fold,p.plain),p.slip,p.poster,p.trip,p.be,p.post_id FROM stale s "
-		       "LEFT JOIN post p ON p.post_id=s.entry_id WHERE s.entry_id BETWEEN ? AND ?",
-		       "ii", r->first, r->last);
+	store_db_query(
+		s->db, &q, e,
+		"SELECT s.entry_id,0,coalesce(p.fold,p.plain),p.slip,p.poster,p.trip,p.be,p.post_id FROM stale s "
+		"LEFT JOIN post p ON p.post_id=s.entry_id WHERE s.entry_id BETWEEN ? AND ?",
+		"ii", r->first, r->last);
 	while (store_db_row(&q)) {
 		size_t i = index_of(r, store_db_int(&q, 0));
 		if (i != SIZE_MAX)
@@ -468,8 +469,9 @@ bool store_lookup(struct store *s, const struct store_needle *n, int64_t below, 
 
 	b->found.n = 0;
 	b->below = 0;
-	store_db_query(s->db, &q, e, "SELECT run_id,first,last,n,entries FROM run WHERE first<? ORDER BY first DESC LIMIT 1",
-		       "i", below);
+	store_db_query(s->db, &q, e,
+		       "SELECT run_id,first,last,n,entries FROM run WHERE first<? ORDER BY first DESC LIMIT 1", "i",
+		       below);
 	if (store_db_row(&q)) {
 		r.id = store_db_int(&q, 0);
 		r.first = store_db_int(&q, 1);

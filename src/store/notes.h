@@ -30,7 +30,10 @@ void store_writer_push(struct store_writer *, char *json); /* takes it */
 bool store_writer_close(struct store_writer *, int wait_ms, struct err *);
 bool store_writer_failed(struct store_writer *, struct err *);
 /* The changes that are not in the database yet, oldest first, parsed; owned by the caller. */
-struct store_pending { struct json **v; size_t n; };
+struct store_pending {
+	struct json **v;
+	size_t n;
+};
 struct store_pending store_writer_pending(struct store_writer *);
 void store_pending_free(struct store_pending *);
 /* notes.c: the same of open notes; none where they are only read */

@@ -12,7 +12,7 @@
 
 static bool has_users(struct str family)
 {
-	static const char *const sites[] = {"hf",   "x",    "mastodon", "discourse", "reddit",
+	static const char *const sites[] = {"hf", "x",    "mastodon", "discourse", "reddit",
 					    "hn", "note", "mail",     "qq",        "civitai"};
 
 	for (size_t i = 0; i < sizeof sites / sizeof *sites; i++)
@@ -146,8 +146,7 @@ void store_poster_keys(const struct store_post *p, store_key_fn fn, void *contex
 
 uint64_t store_poster_key(const struct store_poster *who)
 {
-	return name_key(who->kind,
-			who->kind == STORE_POSTER_BE ? be_number(who->value) : who->value);
+	return name_key(who->kind, who->kind == STORE_POSTER_BE ? be_number(who->value) : who->value);
 }
 
 /* ---- comparing as written ---- */
@@ -250,7 +249,7 @@ static bool gather(struct store *s, const struct store_needle *n, struct asking 
 static bool posts_of(struct store *s, const struct store_needle *n, struct asking *ask, size_t max, struct arena *a,
 		     struct store_posts *out, struct err *e)
 {
-	bool good = gather(s, n, ask, e);
+	bool begun = store_read_begin(s), good = gather(s, n, ask, e);
 
 	*out = (struct store_posts){0};
 	if (ask->posts.n)
@@ -261,6 +260,7 @@ static bool posts_of(struct store *s, const struct store_needle *n, struct askin
 		if (good && one.n)
 			STORE_PUSH(a, out, one.v[0]);
 	}
+	store_read_end(s, begun);
 	vec_free(&ask->posts);
 	return good;
 }
@@ -290,8 +290,11 @@ bool store_posts_by_name(struct store *s, struct str who, size_t max, struct are
 {
 	bool id = str_starts(who, STR("ID:")), be = str_starts(who, STR("BE:"));
 	struct str name = id || be ? str_slice(who, 3, who.n) : who, part = trimmed(name);
-	struct wanted any[] = {{STORE_POSTER_ID, name}, {STORE_POSTER_BE, be_number(name)}, {STORE_POSTER_TRIP, name},
-			       {STORE_POSTER_SLIP, part}, {PART, part}};
+	struct wanted any[] = {{STORE_POSTER_ID, name},
+			       {STORE_POSTER_BE, be_number(name)},
+			       {STORE_POSTER_TRIP, name},
+			       {STORE_POSTER_SLIP, part},
+			       {PART, part}};
 	size_t first = be ? 1 : 0, n_any = id ? 1 : be ? 1 : sizeof any / sizeof *any;
 	uint64_t keys[sizeof any / sizeof *any];
 	struct store_needle n = {.names = keys, .n_names = n_any};

@@ -3,7 +3,11 @@
 
 #include <limits.h>
 
-bool store_posts_collect(struct query *q, struct arena *a, struct store_posts *out)
+#define COLUMNS                                                                                                        \
+	"SELECT p.post_id,p.thread_id,p.kind,p.num,coalesce(p.key,p.num),p.name,p.mail,p.slip,p.poster,p.trip,"        \
+	"p.date_raw,p.posted_at,p.tz_min,p.plain,p.held,p.deleted,p.rank,p.be,p.anchors FROM post p "
+
+static bool collect(struct query *q, struct arena *a, struct store_posts *out)
 {
 	*out = (struct store_posts){0};
 	while (store_db_row(q)) {
@@ -39,13 +43,13 @@ bool store_posts(struct store *s, int64_t thread, long from, long to, struct are
 	struct query q;
 
 	if (from <= 0 && to == LONG_MAX)
-		store_db_query(s->db, &q, e,
-			       STORE_POSTS "WHERE p.thread_id=? ORDER BY p.num,p.posted_at,p.post_id", "i", thread);
+		store_db_query(s->db, &q, e, COLUMNS "WHERE p.thread_id=? ORDER BY p.num,p.posted_at,p.post_id", "i",
+			       thread);
 	else
 		store_db_query(s->db, &q, e,
-			       STORE_POSTS "WHERE p.thread_id=? AND p.num BETWEEN ? AND ? ORDER BY p.num,p.post_id",
-			       "iii", thread, (int64_t)from, (int64_t)to);
-	return store_posts_collect(&q, a, out);
+			       COLUMNS "WHERE p.thread_id=? AND p.num BETWEEN ? AND ? ORDER BY p.num,p.post_id", "iii",
+			       thread, (int64_t)from, (int64_t)to);
+	return collect(&q, a, out);
 }
 
 bool store_post_by_key(struct store *s, int64_t thread, struct str key, struct arena *a, struct store_posts *out,
@@ -54,19 +58,19 @@ bool store_post_by_key(struct store *s, int64_t thread, struct str key, struct a
 	struct query q;
 
 	store_db_query(s->db, &q, e,
-		       STORE_POSTS "WHERE p.post_id=(SELECT post_id FROM post WHERE thread_id=?1 AND key=?2 UNION ALL "
-				   "SELECT post_id FROM post WHERE thread_id=?1 AND num=CAST(?2 AS INTEGER) AND key IS "
-				   "NULL AND CAST(CAST(?2 AS INTEGER) AS TEXT)=?2 LIMIT 1)",
+		       COLUMNS "WHERE p.post_id=(SELECT post_id FROM post WHERE thread_id=?1 AND key=?2 UNION ALL "
+			       "SELECT post_id FROM post WHERE thread_id=?1 AND num=CAST(?2 AS INTEGER) AND key IS "
+			       "NULL AND CAST(CAST(?2 AS INTEGER) AS TEXT)=?2 LIMIT 1)",
 		       "is", thread, key);
-	return store_posts_collect(&q, a, out);
+	return collect(&q, a, out);
 }
 
 bool store_post_by_id(struct store *s, int64_t post, struct arena *a, struct store_posts *out, struct err *e)
 {
 	struct query q;
 
-	store_db_query(s->db, &q, e, STORE_POSTS "WHERE p.post_id=?", "i", post);
-	return store_posts_collect(&q, a, out);
+	store_db_query(s->db, &q, e, COLUMNS "WHERE p.post_id=?", "i", post);
+	return collect(&q, a, out);
 }
 
 bool store_posts_around(struct store *s, int64_t thread, long number, int before, int after, struct arena *a,
@@ -76,13 +80,13 @@ bool store_posts_around(struct store *s, int64_t thread, long number, int before
 
 	store_db_query(
 		s->db, &q, e,
-		STORE_POSTS
+		COLUMNS
 		"WHERE p.post_id IN (SELECT post_id FROM (SELECT post_id FROM post WHERE thread_id=?1 AND num<?2 "
 		"ORDER BY num DESC LIMIT ?3)) OR p.post_id IN (SELECT post_id FROM post WHERE thread_id=?1 AND num=?2) "
 		"OR p.post_id IN (SELECT post_id FROM (SELECT post_id FROM post WHERE thread_id=?1 AND num>?2 "
 		"ORDER BY num LIMIT ?4)) ORDER BY p.num,p.post_id",
 		"iiii", thread, (int64_t)number, (int64_t)before, (int64_t)after);
-	return store_posts_collect(&q, a, out);
+	return collect(&q, a, out);
 }
 
 bool store_answers(struct store *s, int64_t thread, long number, struct arena *a, struct store_posts *out,
@@ -90,14 +94,12 @@ bool store_answers(struct store *s, int64_t thread, long number, struct arena *a
 {
 	struct query q;
 
-	store_db_query(
-		s->db, &q, e,
-		STORE_POSTS
-		"WHERE p.post_id IN (SELECT post_id FROM ref WHERE thread_id=?1 AND lo BETWEEN ?2-19 "
-		"AND ?2 AND hi>=?2 AND hi-lo<20) "
-		"ORDER BY p.num,p.post_id",
-		"ii", thread, (int64_t)number);
-	return store_posts_collect(&q, a, out);
+	store_db_query(s->db, &q, e,
+		       COLUMNS "WHERE p.post_id IN (SELECT post_id FROM ref WHERE thread_id=?1 AND lo BETWEEN ?2-19 "
+			       "AND ?2 AND hi>=?2 AND hi-lo<20) "
+			       "ORDER BY p.num,p.post_id",
+		       "ii", thread, (int64_t)number);
+	return collect(&q, a, out);
 }
 
 bool store_posts_with_text(struct store *s, int64_t thread, struct str text, struct arena *a, struct store_posts *out,
@@ -110,10 +112,11 @@ bool store_posts_with_text(struct store *s, int64_t thread, struct str text, str
 	store_fold(text, &fold);
 	if (!fold.n)
 		return true;
-	store_db_query(s->db, &q, e, STORE_POSTS "WHERE p.thread_id=? AND instr(coalesce(p.fold,p.plain),?)>0 ORDER BY p.num,p.post_id", "is",
-		       thread, buf_view(&fold));
+	store_db_query(s->db, &q, e,
+		       COLUMNS "WHERE p.thread_id=? AND instr(coalesce(p.fold,p.plain),?)>0 ORDER BY p.num,p.post_id",
+		       "is", thread, buf_view(&fold));
 	buf_free(&fold);
-	return store_posts_collect(&q, a, out);
+	return collect(&q, a, out);
 }
 
 /* ---- what is named and not there ---- */

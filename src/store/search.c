@@ -21,7 +21,8 @@ static void ask(const struct store_question *q, struct asked *a)
 	if (q->source) {
 		a->source = (struct store_identity){arena_str(a->arena, q->source->family),
 						    arena_str(a->arena, q->source->board),
-						    arena_str(a->arena, q->source->key), {"", 0}};
+						    arena_str(a->arena, q->source->key),
+						    {"", 0}};
 		a->q.source = &a->source;
 	}
 	if (q->poster) {
@@ -51,9 +52,9 @@ static bool is_of_posts(const struct store_question *q)
 
 static bool is_from(const struct store_identity *asked, struct str family, struct str board, struct str key)
 {
-	return !asked || ((!asked->family.n || str_eq(asked->family, family)) &&
-			  (!asked->board.n || str_eq(asked->board, board)) &&
-			  (!asked->key.n || str_eq(asked->key, key)));
+	return !asked ||
+	       ((!asked->family.n || str_eq(asked->family, family)) &&
+		(!asked->board.n || str_eq(asked->board, board)) && (!asked->key.n || str_eq(asked->key, key)));
 }
 
 static bool post_fits(struct store *s, const struct store_question *ask, int64_t post, bool *fits, struct err *e)
@@ -120,7 +121,7 @@ bool store_search(struct store *s, const struct store_question *q, struct arena 
 {
 	struct store_batch b = {0};
 	struct asked asked;
-	bool good = true;
+	bool good = true, begun = store_read_begin(s);
 
 	*out = (struct store_hits){0};
 	ask(q, &asked);
@@ -131,6 +132,7 @@ bool store_search(struct store *s, const struct store_question *q, struct arena 
 			if (fits(s, &asked.q, b.found.v[i], &good, e))
 				good = hit_of(s, b.found.v[i], a, out, e);
 	}
+	store_read_end(s, begun);
 	store_batch_free(&b);
 	forget(&asked);
 	return good;
@@ -160,7 +162,7 @@ bool store_count_step(struct store_counting *c, int ms, size_t *n, bool *done, s
 {
 	int64_t until = clock_mono_ms() + ms;
 	struct store_batch b = {0};
-	bool good = true;
+	bool good = true, begun = store_read_begin(c->store);
 
 	do {
 		if (!c->below)
@@ -170,6 +172,7 @@ bool store_count_step(struct store_counting *c, int ms, size_t *n, bool *done, s
 			c->n += fits(c->store, &c->asked.q, b.found.v[i], &good, e);
 		c->below = good ? b.below : 0;
 	} while (good && clock_mono_ms() < until);
+	store_read_end(c->store, begun);
 	store_batch_free(&b);
 	*n = c->n;
 	*done = !c->below;

@@ -101,6 +101,17 @@ void store_give_up(struct store *s)
 	}
 }
 
+bool store_read_begin(struct store *s)
+{
+	return sqlite3_get_autocommit(s->db->c) && store_db_do(s->db, NULL, "BEGIN", "");
+}
+
+void store_read_end(struct store *s, bool begun)
+{
+	if (begun && !sqlite3_get_autocommit(s->db->c))
+		store_db_do(s->db, NULL, "COMMIT", "");
+}
+
 void *store_grow(struct arena *a, void *v, size_t n, size_t size)
 {
 	if (n && (n < 8 || (n & (n - 1))))

@@ -26,13 +26,8 @@ struct store {
 /* Grows an array of an arena result: doubles by copying, what is left behind is freed with the arena. */
 void *store_grow(struct arena *, void *v, size_t n, size_t size);
 #define STORE_PUSH(arena, list, ...)                                                                                   \
-	((list)->v = store_grow((arena), (list)->v, (list)->n, sizeof *(list)->v), (list)->v[(list)->n++] = (__VA_ARGS__))
-
-/* posts.c: a query of posts begins with STORE_POSTS; this ends it */
-#define STORE_POSTS                                                                                                    \
-	"SELECT p.post_id,p.thread_id,p.kind,p.num,coalesce(p.key,p.num),p.name,p.mail,p.slip,p.poster,p.trip,"        \
-	"p.date_raw,p.posted_at,p.tz_min,p.plain,p.held,p.deleted,p.rank,p.be,p.anchors FROM post p "
-bool store_posts_collect(struct query *, struct arena *, struct store_posts *);
+	((list)->v = store_grow((arena), (list)->v, (list)->n, sizeof *(list)->v),                                     \
+	 (list)->v[(list)->n++] = (__VA_ARGS__))
 
 /* threads.c */
 /* The thread that a document names: by identity; by title the one held thread that fits the days [from, to), else a
@@ -48,13 +43,17 @@ struct str store_document_id(struct arena *, struct str sha256);
 
 /* store.c: what a transaction knows, read anew */
 bool store_prepare(struct store *, struct err *);
+/* Many questions of one moment: locks once. False where a transaction is open already; else store_read_end() is due. */
+bool store_read_begin(struct store *);
+void store_read_end(struct store *, bool begun);
 /* add.c: writes what the pace has gathered */
 bool store_settle(struct store *, struct err *);
 
 /* index.c */
 /* Indexes what waits, if that is enough to be worth it; all: at the end of a transaction, also less. */
 bool store_index_ripen(struct store *, bool all, struct err *);
-bool store_index_changed(struct store *, int64_t entry, struct err *); /* its text or its names are others, or it is gone */
+bool store_index_changed(struct store *, int64_t entry,
+			 struct err *);       /* its text or its names are others, or it is gone */
 void store_fold(struct str, struct buf *out); /* clears first */
 
 /* anchors.c */

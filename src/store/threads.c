@@ -211,8 +211,9 @@ static bool join_posts(struct store *s, int64_t post, int64_t there, struct err 
 			   "ii", post, there) &&
 	       store_db_do(s->db, e, "UPDATE OR IGNORE address SET post_id=?2 WHERE post_id=?1", "ii", post, there) &&
 	       store_db_do(s->db, e, "DELETE FROM address WHERE post_id=?", "i", post) &&
-	       store_db_do(s->db, e, "DELETE FROM ref WHERE post_id=?2 AND thread_id=(SELECT thread_id FROM post WHERE "
-				     "post_id=?1)",
+	       store_db_do(s->db, e,
+			   "DELETE FROM ref WHERE post_id=?2 AND thread_id=(SELECT thread_id FROM post WHERE "
+			   "post_id=?1)",
 			   "ii", post, post) &&
 	       store_index_changed(s, post, e) && store_db_do(s->db, e, "DELETE FROM post WHERE post_id=?", "i", post);
 }
@@ -253,10 +254,11 @@ static bool merge_posts(struct store *s, int64_t from, int64_t into, struct err 
 static bool merge(struct store *s, int64_t from, int64_t into, struct err *e)
 {
 	return merge_posts(s, from, into, e) &&
-	       store_db_do(s->db, e,
-			   "UPDATE thread SET posts_held=(SELECT count(*) FROM post WHERE thread_id=?1 AND held),"
-			   "posts_quoted=(SELECT count(*) FROM post WHERE thread_id=?1 AND NOT held) WHERE thread_id=?1",
-			   "i", into) &&
+	       store_db_do(
+		       s->db, e,
+		       "UPDATE thread SET posts_held=(SELECT count(*) FROM post WHERE thread_id=?1 AND held),"
+		       "posts_quoted=(SELECT count(*) FROM post WHERE thread_id=?1 AND NOT held) WHERE thread_id=?1",
+		       "i", into) &&
 	       store_db_do(s->db, e, "UPDATE OR IGNORE ref SET thread_id=? WHERE thread_id=?", "ii", into, from) &&
 	       store_db_do(s->db, e, "UPDATE cite SET thread_id=? WHERE thread_id=?", "ii", into, from) &&
 	       store_db_do(s->db, e, "UPDATE OR IGNORE title_alias SET thread_id=? WHERE thread_id=?", "ii", into,

@@ -1,5 +1,5 @@
-/* A library of version 1 brought up to version 2, in the one transaction that the caller began: posts take in their best
- * observation and their anchors, and the index is made anew from the texts.
+/* A library of version 1 brought up to version 2, in the one transaction that the caller began: posts take in their
+ * best observation and their anchors, and the index is made anew from the texts.
  */
 #include "store.h"
 
@@ -53,7 +53,8 @@ static bool copy_posts(struct db *db, struct err *e)
 		"INSERT OR IGNORE INTO ref(thread_id,lo,hi,post_id) SELECT thread_id,lo,hi,post_id FROM ref1",
 		"UPDATE file SET quotes=(SELECT count(*) FROM obs1 o WHERE o.file_id=file.file_id) WHERE "
 		"kind='document'",
-		"UPDATE thread SET posts_held=(SELECT count(*) FROM post p WHERE p.thread_id=thread.thread_id AND held),"
+		"UPDATE thread SET posts_held=(SELECT count(*) FROM post p WHERE p.thread_id=thread.thread_id AND "
+		"held),"
 		"posts_quoted=(SELECT count(*) FROM post p WHERE p.thread_id=thread.thread_id AND NOT held)",
 		NULL,
 	};
@@ -66,8 +67,7 @@ static bool set_anchors(struct db *db, struct store_post *p, struct buf *blob, s
 	buf_clear(blob);
 	store_anchors_pack(p, blob);
 	p->n_anchors = 0;
-	return !blob->n ||
-	       store_db_do(db, e, "UPDATE post SET anchors=? WHERE post_id=?", "bi", buf_view(blob), p->id);
+	return !blob->n || store_db_do(db, e, "UPDATE post SET anchors=? WHERE post_id=?", "bi", buf_view(blob), p->id);
 }
 
 static bool copy_anchors(struct db *db, struct err *e)
@@ -86,8 +86,8 @@ static bool copy_anchors(struct db *db, struct err *e)
 			list.n = 0;
 		}
 		p.id = store_db_int(&q, 0);
-		vec_push(&list, (struct store_anchor){off, off + (size_t)store_db_int(&q, 2),
-						      (long)store_db_int(&q, 3), (long)store_db_int(&q, 4)});
+		vec_push(&list, (struct store_anchor){off, off + (size_t)store_db_int(&q, 2), (long)store_db_int(&q, 3),
+						      (long)store_db_int(&q, 4)});
 		p.anchors = list.v;
 		p.n_anchors = list.n;
 	}

@@ -1,15 +1,19 @@
-/* Measures the store at many posts: posts CORPUS FOLDER [POSTS [QUESTIONS]].
+/* Measures the store at many posts: posts CORPUS FOLDER [POSTS [QUESTIONS [PROGRAM]]].
  *
- * CORPUS has a post a line. FOLDER is made anew. In one run: the same posts into a bare table (the yardstick), into the
+ * CORPUS has a post a line. FOLDER is a new one. In one run: the same posts into a bare table (the yardstick), into the
  * store in threads of 1,000 with IDs, slips and anchors, then 200 questions of 1 to 12 characters, each compared with a
- * scan of all folded texts: first page of 50, and the count of all hits.
+ * scan of all folded texts: first page of 50, and the count of all hits. With PROGRAM the same posts are written as
+ * dats and PROGRAM imports them: parsing, store and index together.
  */
 #include "taiyaku/store.h"
 #include "taiyaku/text.h"
 
+#include <fcntl.h>
+#include <iconv.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -114,8 +118,8 @@ static struct store_observation post_of(const struct corpus *c, size_t i, int64_
 					struct store_anchor *anchor)
 {
 	int64_t at = 1676605237000 + (int64_t)i * 9000;
-	struct store_observation o = {.file = file, .start = i % 1000 * 300, .end = i % 1000 * 300 + 280,
-				      .rank = STORE_RANK_DAT};
+	struct store_observation o = {
+		.file = file, .start = i % 1000 * 300, .end = i % 1000 * 300 + 280, .rank = STORE_RANK_DAT};
 
 	snprintf(id, 16, "%08llx0", (unsigned long long)chance(100000) * 2654435761u % 0xffffffffu);
 	snprintf(slip, 32, "ワッチョイ %04llx-%04llx", (unsigned long long)chance(3000),
@@ -153,10 +157,11 @@ static bool add_thread(struct store *s, const struct corpus *c, size_t first, st
 			       .encoding = STR("CP932"),
 			       .importer = STR("bench"),
 			       .retrieved_at = STORE_NO_TIME};
-	struct store_new_thread n = {.source = {STR("5ch"), STR("liveuranus"), str_slice(str_c(name), 0, 10), str_c(name)},
-				     .created_at = 1676605237000 + (int64_t)first * 9000};
-	bool good = store_savepoint(s, e) && store_add_file(s, &f, &file, &known, e) &&
-		    store_add_thread(s, &n, &thread, e);
+	struct store_new_thread n = {
+		.source = {STR("5ch"), STR("liveuranus"), str_slice(str_c(name), 0, 10), str_c(name)},
+		.created_at = 1676605237000 + (int64_t)first * 9000};
+	bool good =
+		store_savepoint(s, e) && store_add_file(s, &f, &file, &known, e) && store_add_thread(s, &n, &thread, e);
 	for (size_t i = first; good && i < first + 1000 && i < c->lines.n; i++) {
 		struct store_observation o = post_of(c, i, file, id, slip, &anchor);
 		good = store_add_post(s, thread, &o, NULL, e);
@@ -275,8 +280,12 @@ static void ask(struct store *s, const struct corpus *c, size_t n_questions)
 		struct arena *a = arena_new();
 		struct store_hits h = {0};
 		question(c, k, &words);
-		struct store_question q = {.words = buf_view(&words), .posts = true, .documents = true,
-					   .from = STORE_NO_TIME, .to = STORE_NO_TIME, .max = PAGE};
+		struct store_question q = {.words = buf_view(&words),
+					   .posts = true,
+					   .documents = true,
+					   .from = STORE_NO_TIME,
+					   .to = STORE_NO_TIME,
+					   .max = PAGE};
 		double start = now();
 		bool good = store_search(s, &q, a, &h, NULL);
 		page[k] = (now() - start) * 1e3;
@@ -326,13 +335,90 @@ static void lists(struct store *s)
 	arena_free(a);
 }
 
+/* ---- the program ---- */
+
+static void to_cp932(iconv_t cd, struct str s, struct buf *out)
+{
+	char *from = (char *)(uintptr_t)s.p;
+	size_t left = s.n;
+
+	buf_clear(out);
+	buf_reserve(out, 2 * s.n + 16);
+	char *to = out->p;
+	size_t room = out->cap;
+	if (iconv(cd, &from, &left, &to, &room) == (size_t)-1)
+		fail("corpus", "a character that CP932 has not");
+	out->n = (size_t)(to - out->p);
+}
+
+static char *write_dats(const char *dir, const struct corpus *c)
+{
+	iconv_t cd = iconv_open("CP932", "UTF-8");
+	char *folder = file_join(dir, "liveuranus"), id[16], slip[32], name[40];
+	struct store_anchor anchor;
+	struct buf line = {0}, dat = {0}, bytes = {0};
+	struct err e = {0};
+
+	if (cd == (iconv_t)-1 || !file_make_dir(folder, &e))
+		fail(folder, e.text);
+	for (size_t i = 0; i < c->lines.n; i++) {
+		struct store_observation o = post_of(c, i, 0, id, slip, &anchor);
+		struct str text = c->lines.v[i];
+		buf_clear(&line);
+		buf_printf(&line, "今年のアイスは固い (%s)<>sage<>2023/02/17(金) 12:40:%02zu.55 ID:%s<> ", slip, i % 60,
+			   id);
+		if (o.post.n_anchors)
+			buf_printf(&line, "&gt;&gt;%ld<br>", o.post.anchors[0].from);
+		buf_printf(&line, STR_FMT " <>%s\n", STR_ARG(text), i % 1000 ? "" : "図書館を語るスレ");
+		to_cp932(cd, buf_view(&line), &bytes);
+		buf_str(&dat, buf_view(&bytes));
+		if (i % 1000 < 999 && i + 1 < c->lines.n)
+			continue;
+		snprintf(name, sizeof name, "%lld.dat", 1676605237 + (long long)(i / 1000) * 9000);
+		char *path = file_join(folder, name);
+		if (!file_replace(path, buf_view(&dat), 0600, &e))
+			fail(path, e.text);
+		free(path);
+		buf_clear(&dat);
+	}
+	iconv_close(cd);
+	buf_free(&line);
+	buf_free(&dat);
+	buf_free(&bytes);
+	return folder;
+}
+
+static void import_with(const char *program, const char *dir, const struct corpus *c, double rows)
+{
+	char *dats = write_dats(dir, c), *store = file_join(dir, "imported");
+	struct rusage u;
+	int status = 0;
+	double start = now();
+	pid_t pid = fork();
+
+	if (!pid) {
+		int null = open("/dev/null", O_WRONLY);
+		dup2(null, 1);
+		execl(program, program, "--store", store, "import", dats, (char *)NULL);
+		_exit(127);
+	}
+	waitpid(pid, &status, 0);
+	double took = now() - start;
+	getrusage(RUSAGE_CHILDREN, &u);
+	printf("import      %.2f s (exit %d): ratio %.3f; largest process %ld MB; %.1f s of processor time\n", took,
+	       WIFEXITED(status) ? WEXITSTATUS(status) : -1, rows / took, u.ru_maxrss / 1024,
+	       (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec));
+	free(store);
+	free(dats);
+}
+
 int main(int argc, char **argv)
 {
 	struct corpus c = {0};
 	struct err e = {0};
 
 	if (argc < 3) {
-		fprintf(stderr, "usage: posts CORPUS FOLDER [POSTS [QUESTIONS]]\n");
+		fprintf(stderr, "usage: posts CORPUS FOLDER [POSTS [QUESTIONS [PROGRAM]]]\n");
 		return 2;
 	}
 	read_corpus(argv[1], argc > 3 ? (size_t)strtoul(argv[3], NULL, 10) : 1000000, &c);
@@ -350,5 +436,7 @@ int main(int argc, char **argv)
 	if (questions)
 		ask(s, &c, questions);
 	store_close(s);
+	if (argc > 5)
+		import_with(argv[5], argv[2], &c, rows);
 	return 0;
 }

@@ -62,7 +62,7 @@ static int64_t thread_of(struct store *s, const char *family, const char *board,
 
 /* ---- posters ---- */
 
-#define JST(day, hour) (1676559600000 + ((int64_t)(day) * 24 + (hour)) * 3600000) /* day 0: Friday 2023-02-17 */
+#define JST(day, hour) (1676559600000 + ((int64_t)(day)*24 + (hour)) * 3600000) /* day 0: Friday 2023-02-17 */
 
 struct line {
 	long number;
@@ -76,8 +76,13 @@ static int64_t add_line(struct store *s, int64_t thread, int64_t f, struct line 
 	struct arena *a = arena_new();
 	struct store_posts p = {0};
 
-	o.post = (struct store_post){.number = l.number, .poster = str_c(l.poster), .slip = str_c(l.slip),
-				     .trip = str_c(l.trip), .be = str_c(l.be), .posted_at = l.at, .text = STR("文")};
+	o.post = (struct store_post){.number = l.number,
+				     .poster = str_c(l.poster),
+				     .slip = str_c(l.slip),
+				     .trip = str_c(l.trip),
+				     .be = str_c(l.be),
+				     .posted_at = l.at,
+				     .text = STR("文")};
 	store_add_post(s, thread, &o, NULL, NULL);
 	store_posts(s, thread, l.number, l.number, a, &p, NULL);
 	int64_t id = p.n ? p.v[0].id : 0;
@@ -119,9 +124,9 @@ static void posters(void)
 	int64_t id = add_line(s, one, f, (struct line){1, "AbCd0", slip, "", "", JST(0, 23)});
 	add_line(s, one, f, (struct line){2, "AbCd0", "", "", "", JST(0, 1)});
 	add_line(s, two, f, (struct line){1, "AbCd0", "", "", "", JST(0, 2)});
-	add_line(s, two, f, (struct line){2, "AbCd0", "", "", "", JST(1, 0)});    /* the day after */
-	add_line(s, else_, f, (struct line){1, "AbCd0", "", "", "", JST(0, 2)});  /* another board */
-	add_line(s, one, f, (struct line){3, "abcd0", "", "", "", JST(0, 2)});    /* case counts */
+	add_line(s, two, f, (struct line){2, "AbCd0", "", "", "", JST(1, 0)});   /* the day after */
+	add_line(s, else_, f, (struct line){1, "AbCd0", "", "", "", JST(0, 2)}); /* another board */
+	add_line(s, one, f, (struct line){3, "abcd0", "", "", "", JST(0, 2)});   /* case counts */
 	int64_t nobody = add_line(s, one, f, (struct line){4, "???0", "", "", "", JST(0, 2)});
 	int64_t by_slip = add_line(s, one, f, (struct line){5, "???", slip, "", "", JST(3, 0)});
 	add_line(s, one, f, (struct line){6, "???", slip, "", "", JST(5, 23)}); /* Wednesday */
@@ -150,9 +155,19 @@ static void posters(void)
 		const char *name;
 		size_t n;
 	} names[] = {
-		{"ID:AbCd0", 7},    {"AbCd0", 7}, {"ワッチョイ 7fa4-UHsq", 5}, {"7fa4-UHsq", 5}, {"7fa4", 5}, {"UHsq", 5},
-		{"-UHsq", 5},       {"ワッチョイ 7fa4-", 5}, {"◆RC6W0XmCeU", 2},  {"BE:136914265", 2}, {"ID:", 0},
-		{"ID:ワッチョイ", 0}, {"HsqX", 0},
+		{"ID:AbCd0", 7},
+		{"AbCd0", 7},
+		{"ワッチョイ 7fa4-UHsq", 5},
+		{"7fa4-UHsq", 5},
+		{"7fa4", 5},
+		{"UHsq", 5},
+		{"-UHsq", 5},
+		{"ワッチョイ 7fa4-", 5},
+		{"◆RC6W0XmCeU", 2},
+		{"BE:136914265", 2},
+		{"ID:", 0},
+		{"ID:ワッチョイ", 0},
+		{"HsqX", 0},
 	};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		ok(store_posts_by_name(s, str_c(names[i].name), 100, a, &p, NULL) && p.n == names[i].n, "%s: %zu posts",
@@ -196,16 +211,19 @@ static void observations(void)
 	is_int(add(s, thread, f, STORE_RANK_HTML, false, "最初の文"), STORE_ADDED_NEW, "new");
 	is_int(add(s, thread, f, STORE_RANK_HTML, false, "最初の文"), STORE_ADDED_KNOWN, "the same again");
 	f = add_file(s, "/x/1.dat", "one two");
-	is_int(add(s, thread, f, STORE_RANK_DAT, false, "次の文だ"), STORE_ADDED_CHANGED, "a better one with another text");
+	is_int(add(s, thread, f, STORE_RANK_DAT, false, "次の文だ"), STORE_ADDED_CHANGED,
+	       "a better one with another text");
 	f = add_file(s, "/x/3.dat", "three");
 	is_int(add(s, thread, f, STORE_RANK_API, true, ""), STORE_ADDED_CHANGED, "a deletion");
 	f = add_file(s, "/x/4.dat", "four");
-	is_int(add(s, thread, f, STORE_RANK_DAT, false, "次の文だ"), STORE_ADDED_KNOWN, "the same text in another file");
+	is_int(add(s, thread, f, STORE_RANK_DAT, false, "次の文だ"), STORE_ADDED_KNOWN,
+	       "the same text in another file");
 	ok(store_finish_file(s, f, STR("dat"), STR("CP932"), 3, NULL), "a file is finished");
 	store_commit(s, NULL);
 
 	store_posts(s, thread, 1, 1, a, &p, NULL);
-	ok(p.n == 1 && str_eq(p.v[0].text, STR("次の文だ")) && p.v[0].deleted, "the best text, and that it was deleted");
+	ok(p.n == 1 && str_eq(p.v[0].text, STR("次の文だ")) && p.v[0].deleted,
+	   "the best text, and that it was deleted");
 	ok(store_observations(s, p.n ? p.v[0].id : 0, a, &seen, NULL) && seen.n == 4, "four observations");
 	ok(seen.n == 4 && seen.v[0].best && str_eq(seen.v[0].path, STR("/x/4.dat")) &&
 		   str_eq(seen.v[0].format, STR("dat")),
@@ -214,8 +232,8 @@ static void observations(void)
 	ok(seen.n == 4 && str_eq(seen.v[2].text, STR("次の文だ")) && str_eq(seen.v[3].text, STR("最初の文")),
 	   "each has its own text");
 	ok(store_address(s, p.v[0].id, a, &address, NULL) && str_eq(address, STR("203.0.113.5")), "an address");
-	struct store_question q = {.words = STR("203"), .posts = true, .documents = true, .from = STORE_NO_TIME,
-				   .to = STORE_NO_TIME};
+	struct store_question q = {
+		.words = STR("203"), .posts = true, .documents = true, .from = STORE_NO_TIME, .to = STORE_NO_TIME};
 	ok(store_search(s, &q, a, &h, NULL) && !h.n, "is not searched");
 	ok(!store_address(s, 99, a, &address, &e) && e.code == ERR_NOTHING, "no address");
 	ok(store_file_at(s, STR("/x/1.dat"), &found, &size, &sha, NULL) && size == 7, "the longest file of a path");
@@ -270,8 +288,8 @@ static void only_whole(const char *dir, size_t least, const char *what)
 
 	for (size_t i = 0; whole && i < t.n; i++) {
 		struct store_posts p;
-		whole = store_posts(s, t.v[i].id, 0, LONG_MAX, a, &p, &e) && p.n == POSTS && t.v[i].posts_held == POSTS &&
-			t.v[i].max_number == POSTS;
+		whole = store_posts(s, t.v[i].id, 0, LONG_MAX, a, &p, &e) && p.n == POSTS &&
+			t.v[i].posts_held == POSTS && t.v[i].max_number == POSTS;
 	}
 	ok(whole, "%s: %zu whole threads", what, t.n);
 	ok(s && store_search(s, &q, a, &h, &e) && h.n == t.n, "%s: and they are found", what);
@@ -314,8 +332,8 @@ static void killed(void)
 	pid_t pid = fork();
 	if (!pid) {
 		struct store *s = store_open(dir, STORE_WRITE, NULL);
-		for (int i = 0; s; i++) {
-			if (i % 8 == 0 && (!store_begin(s, NULL)))
+		for (int i = 0;; i++) {
+			if (!s || (i % 8 == 0 && !store_begin(s, NULL)))
 				_exit(1);
 			if (!import(s, i, NULL) || (i % 8 == 7 && !store_commit(s, NULL)))
 				_exit(1);
@@ -394,8 +412,8 @@ static char *version_1(void)
 
 static size_t hits(struct store *s, const char *words, struct arena *a)
 {
-	struct store_question q = {.words = str_c(words), .posts = true, .documents = true, .from = STORE_NO_TIME,
-				   .to = STORE_NO_TIME};
+	struct store_question q = {
+		.words = str_c(words), .posts = true, .documents = true, .from = STORE_NO_TIME, .to = STORE_NO_TIME};
 	struct store_hits h = {0};
 
 	return store_search(s, &q, a, &h, NULL) ? h.n : 99;
@@ -434,8 +452,11 @@ static void look_at_upgraded(struct store *s)
 	is_int((long long)hits(s, "の", a), 3, "one character: two posts and a paragraph");
 	is_int((long long)hits(s, "NAIリーク", a), 1, "a paragraph is found");
 	is_int((long long)hits(s, "古い文", a), 0, "a text that is not shown is not");
-	struct store_poster who = {.kind = STORE_POSTER_ID, .family = STR("5ch"), .value = STR("AbCdEfGh0"),
-				   .from = STORE_NO_TIME, .to = STORE_NO_TIME};
+	struct store_poster who = {.kind = STORE_POSTER_ID,
+				   .family = STR("5ch"),
+				   .value = STR("AbCdEfGh0"),
+				   .from = STORE_NO_TIME,
+				   .to = STORE_NO_TIME};
 	ok(store_posts_by_poster(s, &who, 9, a, &p, NULL) && p.n == 1, "by its poster");
 	buf_free(&text);
 	arena_free(a);

@@ -3,6 +3,7 @@
 #include "../tap.h"
 
 #include <dirent.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -307,8 +308,99 @@ static void two_writers(void)
 	forget(dir);
 }
 
+/* ---- rules for hiding ---- */
+
+static size_t rules_at(struct store_notes *n, int64_t now, struct arena *a, struct store_rules *r)
+{
+	return store_rules(n, now, a, r, NULL) ? r->n : 99;
+}
+
+static void rules_read_back(struct store_notes *n, struct arena *a, const char *when)
+{
+	struct store_rules r = {0};
+
+	is_int((long long)rules_at(n, 1000, a, &r), 2, when);
+	ok(r.n == 2 && r.v[0].kind == STORE_HIDE_POSTER && r.v[1].kind == STORE_HIDE_WORD, "%s: oldest first", when);
+	if (r.n != 2)
+		return;
+	ok(r.v[0].poster.kind == STORE_POSTER_SLIP && str_eq(r.v[0].poster.value, STR("ワッチョイ 7fa4-UHsq")) &&
+		   str_eq(r.v[0].poster.board, STR("liveuranus")) && r.v[0].poster.from == 5 && r.v[0].poster.to == 9,
+	   "%s: a poster", when);
+	ok(r.v[0].chain == 2 && r.v[0].expires_at == 2000 && str_eq(r.v[0].reason, STR("荒らし")),
+	   "%s: how, until when, why", when);
+	ok(str_eq(r.v[1].text, STR("宣伝")) && str_eq(r.v[1].source.family, STR("5ch")) &&
+		   r.v[1].expires_at == STORE_NO_TIME && r.v[1].poster.from == STORE_NO_TIME,
+	   "%s: a word, for ever", when);
+	is_int((long long)rules_at(n, 2000, a, &r), 1, "what has expired holds no more");
+}
+
+static void make_version_1(const char *dir)
+{
+	char *path = file_join(dir, "notes.db");
+	sqlite3 *db;
+
+	sqlite3_open(path, &db);
+	sqlite3_exec(db, "DROP TABLE rule; PRAGMA user_version=1", NULL, NULL, NULL);
+	sqlite3_close(db);
+	free(path);
+}
+
+static void rules(void)
+{
+	char *dir = scratch();
+	struct arena *a = arena_new();
+	struct err e = {0};
+	struct store_notes *n = store_notes_open(dir, STORE_WRITE, &e);
+	struct store_rules r = {0};
+	struct store_rule poster = {
+		.kind = STORE_HIDE_POSTER,
+		.number = -1,
+		.poster = {STORE_POSTER_SLIP, STR("5ch"), STR("liveuranus"), STR("ワッチョイ 7fa4-UHsq"), 5, 9},
+		.chain = 2,
+		.expires_at = 2000,
+		.reason = STR("荒らし")};
+	struct store_rule word = {.kind = STORE_HIDE_WORD,
+				  .number = -1,
+				  .text = STR("宣伝"),
+				  .expires_at = STORE_NO_TIME,
+				  .source.family = STR("5ch"),
+				  .poster = {.from = STORE_NO_TIME, .to = STORE_NO_TIME}};
+	struct store_rule post = {.kind = STORE_HIDE_POST,
+				  .number = 83,
+				  .expires_at = STORE_NO_TIME,
+				  .source = {STR("5ch"), STR("liveuranus"), STR("1"), STR("題")}};
+
+	store_add_rule(n, &poster);
+	store_add_rule(n, &post);
+	store_add_rule(n, &word);
+	is_int((long long)rules_at(n, 1000, a, &r), 3, "three rules");
+	ok(r.n == 3 && r.v[1].number == 83 && str_eq(r.v[1].source.key, STR("1")) && r.v[1].id.n, "one of a post");
+	if (r.n == 3)
+		store_remove_rule(n, r.v[1].id);
+	rules_read_back(n, a, "queued");
+	ok(store_notes_close(n, 5000, &e), "written");
+	n = store_notes_open(dir, STORE_WRITE, &e);
+	rules_read_back(n, a, "written");
+	store_notes_close(n, 5000, &e);
+	remove_file(dir, "notes.db");
+	n = store_notes_open(dir, STORE_WRITE, &e);
+	rules_read_back(n, a, "made again from the log");
+	store_notes_close(n, 5000, &e);
+	make_version_1(dir);
+	n = store_notes_open(dir, STORE_WRITE, &e);
+	is_int((long long)rules_at(n, 1000, a, &r), 0, "a version 1, which knew none, is brought up to date");
+	store_add_rule(n, &word);
+	store_notes_close(n, 5000, &e);
+	n = store_notes_open(dir, STORE_READ, &e);
+	is_int((long long)rules_at(n, 1000, a, &r), 1, "and takes rules");
+	store_notes_close(n, 5000, &e);
+	arena_free(a);
+	forget(dir);
+}
+
 int main(void)
 {
+	rules();
 	round_trip();
 	damaged_log();
 	killed();
