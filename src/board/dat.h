@@ -28,7 +28,6 @@ struct dat_fields {
 };
 /* No post is that long: only so much of a field is decoded, and the post is broken. Keeps memory in bounds. */
 #define DAT_FIELD_MAX ((size_t)8 << 20)
-bool dat_is_too_long(struct str field);
 /* Cuts at "<>", or at commas. */
 void dat_cut(struct str line, bool comma, struct dat_fields *out);
 /* A line without its end, at *at; moves *at behind it. False: no more. torn: the line has no end. */

@@ -17,7 +17,7 @@ void dat_post_free(struct dat_post *d)
 
 /* ---- cutting ---- */
 
-bool dat_is_too_long(struct str field)
+static bool is_too_long(struct str field)
 {
 	return field.n > DAT_FIELD_MAX;
 }
@@ -218,7 +218,7 @@ void dat_post_make(struct dat_post *d, const struct dat_line *l, const char *enc
 	p->bad += decode(l->mail, encoding, l->comma, &d->mail);
 	p->mail = plain(buf_view(&d->mail), &d->head.plain);
 	set_text(d, l, encoding, p);
-	p->broken |= dat_is_too_long(l->body) || dat_is_too_long(l->name) || dat_is_too_long(l->mail);
+	p->broken |= is_too_long(l->body) || is_too_long(l->name) || is_too_long(l->mail);
 	if (is_system(p->date_text))
 		p->kind = BOARD_SYSTEM;
 	else if (is_deleted(p, buf_view(&d->date)))

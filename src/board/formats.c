@@ -137,8 +137,10 @@ bool board_read(const struct board_input *in, const struct board_sink *sink, str
 			       STR_ARG(in->encoding));
 	bool good = board_read_inside(&r, in, &e);
 
+	if (r.stopped)
+		e = (struct err){0};
 	if (err)
-		*err = r.stopped ? (struct err){0} : e;
+		*err = e;
 	return good;
 }
 

@@ -99,22 +99,33 @@ static enum html_kind tag(struct html *h, bool closing)
 	return token(h, closing ? HTML_CLOSE : HTML_OPEN, end + 1);
 }
 
+/* Where a comment whose text starts at `from` ends: "-->", "--!>", or at once with "<!-->" and "<!--->". */
+static struct span comment_end(struct str s, size_t from)
+{
+	struct str rest = str_slice(s, from, s.n);
+	size_t at = from;
+
+	if (str_starts(rest, STR(">")) || str_starts(rest, STR("->")))
+		return (struct span){from, from + (*rest.p == '>' ? 1 : 2)};
+	while ((at = str_find(s, STR("--"), at)) != SIZE_MAX) {
+		rest = str_slice(s, at + 2, s.n);
+		if (str_starts(rest, STR(">")) || str_starts(rest, STR("!>")))
+			return (struct span){at, at + 2 + (*rest.p == '>' ? 1 : 2)};
+		at++;
+	}
+	return (struct span){s.n, s.n};
+}
+
 static enum html_kind comment(struct html *h)
 {
 	struct str s = h->s;
 	size_t from = h->at + 2, end;
 
 	if (str_starts(str_slice(s, h->at, s.n), STR("<!--"))) {
-		from += 2;
-		end = str_find(s, STR("-->"), from);
-		if (end == SIZE_MAX && from < s.n && s.p[from] == '>') /* <!--> */
-			end = from;
-		if (end == SIZE_MAX) {
-			h->inside = str_slice(s, from, s.n);
-			return token(h, HTML_COMMENT, s.n);
-		}
-		h->inside = str_slice(s, from, end);
-		return token(h, HTML_COMMENT, end + (s.p[end] == '>' ? 1 : 3));
+		struct span mark = comment_end(s, from + 2);
+
+		h->inside = str_slice(s, from + 2, mark.start);
+		return token(h, HTML_COMMENT, mark.end);
 	}
 	end = str_find_char(s, '>', from);
 	h->inside = str_slice(s, from, end == SIZE_MAX ? s.n : end);

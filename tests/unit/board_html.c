@@ -119,11 +119,45 @@ static void test_hostile(void)
 	buf_free(&b);
 }
 
+/* Fragments that mean harm: the text that a browser would show, hidden text too, and never a tag's own. */
+static void test_fixtures(void)
+{
+	static const char *const files[][2] = {
+		{"script_style.html", "SHOWNNS"},
+		{"unclosed_attr.html", "y no closing quote"},
+		{"comment_tricks.html", " a  c  d --> e  g  ]> h"},
+		{"misnest.html", "X"},
+		{"meta_charset_lie.html", "日本"},
+		{"hidden_text.html", "HIDDENH2W"},
+		{"js_links.html", "abcdefgh"},
+		{"plaintext.html", "rest of the page is text"},
+		{"deep_inline.html", "x"},
+		{"esc_entities.html", "A\x1B]0;x\aB›31m\t\n\u202EC\uFFFDD\uFFFDE¬anentity;F&G<"},
+	};
+
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		struct buf bytes = {0}, out = {0};
+		char name[128];
+
+		snprintf(name, sizeof name, "hostile/html/%s", files[i][0]);
+		const char *path = fixture(name);
+		if (!path || !file_read(path, 1 << 20, &bytes, NULL)) {
+			skip(name, "the fixtures are not there");
+			continue;
+		}
+		html_text(buf_view(&bytes), &out);
+		is_bytes(out.p ? out.p : "", out.n, files[i][1], files[i][0]);
+		buf_free(&bytes);
+		buf_free(&out);
+	}
+}
+
 int main(void)
 {
 	test_entities();
 	test_text();
 	test_tokens();
 	test_hostile();
+	test_fixtures();
 	return done();
 }
