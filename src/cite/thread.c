@@ -1,6 +1,8 @@
 /* The posts of a source for the source pane: the store's and the document's own, as one list. */
 #include "cite.h"
 
+#include <stdio.h>
+
 #include <limits.h>
 
 #define ANSWER_RANGE 20 /* an anchor to more posts than this answers none of them */
@@ -143,6 +145,48 @@ static void collect(struct cite *c, const struct verdict *v, const struct store_
 		add_own(c, l, stored, own[i].post);
 	if (!source->family.n && v->post != DOC_NONE)
 		add_own(c, l, 0, v->post);
+}
+
+/* ---- statuses: each is a source by itself, and what it answers is another one ---- */
+
+#define CHAIN_MOST 100
+
+static bool is_listed(const struct list *l, long number)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].post.number == number)
+			return true;
+	return false;
+}
+
+static void add_status(struct cite *c, struct list *l, const struct store_identity *beside, long number)
+{
+	struct store_identity source = *beside;
+	struct store_threads t = {0};
+	struct store_posts p = {0};
+	struct err e = {0};
+	char key[24];
+
+	snprintf(key, sizeof key, "%ld", number);
+	source.key = str_c(key);
+	if (!cite_note_failure(c, store_thread_by_identity(c->store, &source, c->arena, &t, &e), &e) || !t.n)
+		return;
+	cite_note_failure(c, store_posts(c->store, t.v[0].id, number, number, c->arena, &p, &e), &e);
+	for (size_t i = 0; i < p.n; i++)
+		add(c, l,
+		    (struct cite_entry){
+			    .post = p.v[i], .quote = DOC_NONE, .verdict = p.v[i].held ? VERDICT_SAME : VERDICT_QUOTED});
+}
+
+/* What was answered, and what that answered in turn. */
+static void add_answered(struct cite *c, struct list *l, const struct store_identity *source)
+{
+	if (!c->store || (!str_eq(source->family, STR("x")) && !str_eq(source->family, STR("mastodon"))))
+		return;
+	for (size_t i = 0; i < l->n && l->n < CHAIN_MOST; i++)
+		for (size_t k = 0; k < l->v[i].post.n_anchors; k++)
+			if (!is_listed(l, l->v[i].post.anchors[k].from))
+				add_status(c, l, source, l->v[i].post.anchors[k].from);
 }
 
 /* ---- what is named and not there ---- */
@@ -312,6 +356,7 @@ struct cite_entries cite_thread(struct cite *c, const struct verdict *v)
 		if (source.family.n && store_identity_eq(&c->sources.v[i].source, &source))
 			return c->sources.v[i].entries;
 	collect(c, v, &source, &l);
+	add_answered(c, &l, &source);
 	if (l.n)
 		qsort(l.v, l.n, sizeof *l.v, by_number);
 	add_all_missing(c, &l, v);

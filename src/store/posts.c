@@ -177,14 +177,17 @@ static void add_gap(const long_vec *there, size_t *at, long from, long to, struc
 	}
 }
 
-/* What posts and documents name above `top`, in order. */
+/* What posts and documents name above `top`, in order. Of X and Mastodon each status is a source by itself: what one
+ * answers is no gap where that source is held. */
 static bool named_above(struct store *s, int64_t thread, long top, struct arena *a, struct store_gaps *out,
 			struct err *e)
 {
 	struct query q;
 
 	store_db_query(s->db, &q, e,
-		       "SELECT DISTINCT lo,hi FROM ref WHERE thread_id=?1 AND lo>?2-20 AND hi>?2 AND hi-lo<20 UNION ALL "
+		       "SELECT DISTINCT lo,hi FROM ref WHERE thread_id=?1 AND lo>?2-20 AND hi>?2 AND hi-lo<20 AND NOT EXISTS("
+		       "SELECT 1 FROM thread t JOIN board b USING(board_id) JOIN thread u USING(board_id) "
+		       "WHERE t.thread_id=?1 AND b.family IN('x','mastodon') AND u.key=CAST(lo AS TEXT) AND u.held) UNION ALL "
 		       "SELECT lo,hi FROM cite WHERE thread_id=?1 AND hi>?2 AND hi-lo<1000",
 		       "ii", thread, (int64_t)top);
 	while (store_db_row(&q)) {

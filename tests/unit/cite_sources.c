@@ -181,6 +181,58 @@ static void links(void)
 	store_close(s);
 }
 
+/* Statuses of X: what one answers is another source, and is shown with it; what nobody has is a gap. */
+static void statuses(void)
+{
+	struct store *s = fresh_store();
+	struct store_anchor to_first = {0, 0, 1582695416411271168, 1582695416411271168};
+	struct store_anchor to_second = {0, 0, 1582695416411271169, 1582695416411271169};
+	struct store_anchor to_none = {0, 0, 1582695416411271100, 1582695416411271100};
+	struct store_observation o = {
+		.rank = STORE_RANK_API, .end = 1, .post = {.posted_at = STORE_NO_TIME, .n_anchors = 1}};
+	struct store_file f = {.sha256 = sha256_of(STR("tweets")),
+			       .path = STR("x"),
+			       .format = STR("twitter"),
+			       .importer = STR("test"),
+			       .retrieved_at = STORE_NO_TIME};
+	const struct store_anchor *anchors[] = {&to_none, &to_first, &to_second};
+	struct arena *a = arena_new();
+	struct store_gaps g = {0};
+	int64_t threads[3];
+	bool known;
+
+	store_add_file(s, &f, &o.file, &known, NULL);
+	for (long i = 0; i < 3; i++) {
+		char key[24];
+		snprintf(key, sizeof key, "%ld", 1582695416411271168 + i);
+		threads[i] = thread_in(s, "x", "", key, "");
+		o.start = (size_t)i;
+		o.end = o.start + 1;
+		o.post.number = 1582695416411271168 + i;
+		o.post.text = str_c(key);
+		o.post.anchors = anchors[i];
+		ok(store_add_post(s, threads[i], &o, NULL, NULL), "a status");
+	}
+	ok(store_gaps(s, threads[2], a, &g, NULL) && !g.n, "what is another source is no gap");
+	ok(store_gaps(s, threads[0], a, &g, NULL) && g.n == 1 && g.v[0].from == 1582695416411271100,
+	   "what nobody has is one");
+	struct verdict v = {.source = {STR("x"), STR(""), STR("1582695416411271170"), STR("")},
+			    .thread = threads[2],
+			    .post = DOC_NONE};
+	struct read_options r = {.whole = true};
+	struct doc *d = read_bytes(STR("a\n"), "test", &r, NULL);
+	struct cite *c = cite_new(d, s);
+	struct cite_entries e = cite_thread(c, &v);
+	is_int((long long)e.n, 4, "the status, the two it stands on, and the one that is missing");
+	for (size_t i = 0; i < e.n; i++)
+		is_int(e.v[i].post.kind == STORE_MISSING, i == 0, "only the first is missing");
+	is_int(e.n > 3 ? (long long)e.v[2].n_answers : -1, 1, "the one in the middle has an answer");
+	cite_free(c);
+	doc_free(d);
+	arena_free(a);
+	store_close(s);
+}
+
 int main(void)
 {
 	if (!mkdtemp(dir))
@@ -189,6 +241,7 @@ int main(void)
 	near_titles();
 	events();
 	links();
+	statuses();
 	static const char *const files[] = {"library.db", "library.db-journal"};
 	for (size_t i = 0; i < 2; i++) {
 		char *path = file_join(dir, files[i]);
