@@ -231,6 +231,9 @@ struct store_new_thread {
 	struct str url, host;
 };
 bool store_add_thread(struct store *, const struct store_new_thread *, int64_t *thread, struct err *);
+/* The thread with posts of this file that has the family and the key, but not the board, gets it: the board was not
+ * known when the file was imported, or guessed. None: nothing happens. */
+bool store_name_board(struct store *, int64_t file, const struct store_identity *, struct err *);
 
 /* How good an observation is (boards.md 11.2). */
 enum {

@@ -273,7 +273,7 @@ static bool is_mirror(struct dat *d)
 }
 
 bool dat_begin(struct reader *r, const struct board_input *in, const struct board_source *source, const char *format,
-	       const char *encoding, int rank, struct err *err)
+	       const char *encoding, int rank)
 {
 	struct board_part part = {.format = format,
 				  .encoding = encoding,
@@ -282,9 +282,9 @@ bool dat_begin(struct reader *r, const struct board_input *in, const struct boar
 				  .end = in->bytes.n,
 				  .rank = rank};
 
-	if (!source->board.n)
-		return err_set(err, ERR_INPUT, _("%.*s: which board is it from? Say --board NAME"), STR_ARG(in->path));
-	return reader_part(r, &part) && reader_source(r, source);
+	return reader_part(r, &part) && reader_source(r, source) &&
+	       (source->board.n || source->url.n ||
+		reader_message(r, _("%.*s: nothing says which board it is from; say --board NAME"), STR_ARG(in->path)));
 }
 
 bool dat_say_guess(struct reader *r, const struct board_input *in, const struct dat_place *p)
@@ -312,7 +312,7 @@ static bool begin(struct dat *d, struct err *err)
 	d->created_at = dat_key_time(buf_view(&p->key));
 	struct board_source source = {buf_view(&p->family), buf_view(&p->board), buf_view(&p->key), buf_view(&d->title),
 				      d->in->url,           buf_view(&p->host),  d->created_at};
-	return dat_begin(d->r, d->in, &source, d->comma ? "dat-comma" : "dat", d->encoding, BOARD_RANK_DAT, err) &&
+	return dat_begin(d->r, d->in, &source, d->comma ? "dat-comma" : "dat", d->encoding, BOARD_RANK_DAT) &&
 	       dat_say_guess(d->r, d->in, p);
 }
 

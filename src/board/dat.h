@@ -58,7 +58,7 @@ void dat_title(struct str field, const char *encoding, bool comma, struct buf *o
 bool dat_key_of_first(struct reader *, const struct board_input *, int64_t first, struct dat_place *, struct err *);
 /* Says part and source; refuses what has no board: the remedy is --board. */
 bool dat_begin(struct reader *, const struct board_input *, const struct board_source *, const char *format,
-	       const char *encoding, int rank, struct err *);
+	       const char *encoding, int rank);
 /* Says so where the board was guessed. */
 bool dat_say_guess(struct reader *, const struct board_input *, const struct dat_place *);
 

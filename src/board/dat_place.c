@@ -205,7 +205,7 @@ void dat_place_find(const struct board_input *in, struct dat_place *p)
 	from_bytes(in->bytes, "\"/bbs/read.cgi/", board_and_key, p); /* machi */
 	from_address(in->url, p);
 	from_path(in->path, p);
-	if (in->board.n) {
+	if (in->board.n && (p->board_guessed || !p->board.n)) { /* what the file itself says is known better */
 		set(&p->board, in->board);
 		p->board_guessed = false;
 	}
@@ -239,6 +239,6 @@ void dat_place_jbbs(const struct board_input *in, struct dat_place *p)
 	key_of_name(in->path, p);
 	for (path = in->path; !p->board.n && path.n; segment(&path)) /* …/anime/11188/KEY.dat */
 		jbbs_board_and_key(path, p);
-	if (in->board.n)
+	if (!p->board.n)
 		set(&p->board, in->board);
 }

@@ -176,13 +176,8 @@ static bool begin(struct dump *d)
 				 .url = d->f.in->url,
 				 .host = buf_view(&d->place.host),
 				 .created_at = d->created_at};
-	if (!dat_begin(d->r, d->f.in, &s, "dump", "UTF-8", BOARD_RANK_CONVERTED, d->e))
-		return false;
-	return !d->place.board_guessed ||
-	       reader_message(d->r,
-			      _("%.*s: the board is taken from the name of the folder: %.*s; where that is wrong, say "
-				"--board NAME"),
-			      STR_ARG(d->f.in->path), STR_ARG(s.board));
+	return dat_begin(d->r, d->f.in, &s, "dump", "UTF-8", BOARD_RANK_CONVERTED) &&
+	       dat_say_guess(d->r, d->f.in, &d->place);
 }
 
 int dump_looks(const struct board_input *in)

@@ -231,7 +231,7 @@ static bool begin(struct numbered *d, struct err *err)
 				      d->in->url,
 				      buf_view(&p->host),
 				      d->created_at};
-	return dat_begin(d->r, d->in, &source, d->kind == JBBS ? "jbbs" : "machi", d->encoding, BOARD_RANK_DAT, err) &&
+	return dat_begin(d->r, d->in, &source, d->kind == JBBS ? "jbbs" : "machi", d->encoding, BOARD_RANK_DAT) &&
 	       dat_say_guess(d->r, d->in, p);
 }
 

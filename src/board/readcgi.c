@@ -176,7 +176,7 @@ static bool begin(struct readcgi *rc, const struct board_input *in, struct err *
 	page_title(rc, &title);
 	source.title = buf_view(&title);
 	bool good = dat_begin(rc->reader, in, &source, "readcgi", rc->encoding,
-			      rc->id.archived ? BOARD_RANK_ARCHIVE : BOARD_RANK_HTML, err);
+			      rc->id.archived ? BOARD_RANK_ARCHIVE : BOARD_RANK_HTML);
 	buf_free(&title);
 	return good;
 }

@@ -27,6 +27,7 @@ struct reading {
 	int64_t whole;          /* the file's id */
 	int64_t part;           /* of the part that posts are from: the file itself, or a file within it */
 	size_t part_start;
+	bool again; /* the file is known, and read once more for its board */
 	int rank;
 	int64_t thread;
 	size_t bad;
@@ -163,7 +164,8 @@ static bool on_source(void *context, const struct board_source *s)
 	struct store_new_thread t = {.created_at = s->created_at, .url = s->url, .host = s->host};
 
 	identify(r, s, a, &t.source);
-	bool good = store_add_thread(r->store, &t, &r->thread, &r->err);
+	bool good = (!r->again || store_name_board(r->store, r->part, &t.source, &r->err)) &&
+		    store_add_thread(r->store, &t, &r->thread, &r->err);
 	if (good && (!r->threads.n || r->threads.v[r->threads.n - 1] != r->thread))
 		vec_push(&r->threads, r->thread);
 	arena_free(a);
@@ -321,7 +323,7 @@ static bool judge(struct reading *r, bool good, const struct err *e)
 	struct import_result *result = r->result;
 
 	if (good) {
-		result->status = r->file.parent ? IMPORT_GROWN : IMPORT_IMPORTED;
+		result->status = r->again ? IMPORT_KNOWN : r->file.parent ? IMPORT_GROWN : IMPORT_IMPORTED;
 		result->n.sources = count_threads(r);
 		return store_finish_file(r->store, r->whole, str_c(result->format), str_c(result->encoding), r->bad,
 					 &r->err);
@@ -350,7 +352,8 @@ static bool read_within(struct reading *r)
 	if (!store_savepoint(r->store, &r->err))
 		return false;
 	good = add_whole(r, &known);
-	if (good && known)
+	r->again = good && known && r->how->board.n;
+	if (good && known && !r->again)
 		r->result->status = IMPORT_KNOWN;
 	else if (good)
 		good = read_posts(r);

@@ -324,6 +324,25 @@ bool store_add_thread(struct store *s, const struct store_new_thread *new, int64
 	return !new->source.title.n || str_eq(new->source.family, STR("title")) || merge_by_title(s, *thread, new, e);
 }
 
+bool store_name_board(struct store *s, int64_t file, const struct store_identity *i, struct err *e)
+{
+	int64_t misplaced = 0, there = 0, board = 0;
+	bool found, taken;
+
+	if (!store_db_writable(s->db, e) ||
+	    !store_db_one(s->db, e, &misplaced, &found,
+			  "SELECT t.thread_id FROM thread t JOIN board b USING(board_id) WHERE b.family=? AND t.key=? AND "
+			  "b.key<>? AND EXISTS(SELECT 1 FROM post p WHERE p.thread_id=t.thread_id AND p.file_id=?)",
+			  "sssi", i->family, i->key, i->board, file))
+		return false;
+	if (!found || !i->board.n)
+		return true;
+	if (!find_thread(s, i, &there, &taken, e) || !board_of(s, i, &board, e))
+		return false;
+	return taken ? merge(s, misplaced, there, e)
+		     : store_db_do(s->db, e, "UPDATE thread SET board_id=? WHERE thread_id=?", "ii", board, misplaced);
+}
+
 /* ---- what a document names ---- */
 
 /* The only held thread that fits the title and the days, or none. */

@@ -128,6 +128,11 @@ same 'a part without its number' '3 refused' "$(import --json --board liveuranus
 same 'and with it' '0 imported' "$(import --json --board liveuranus --first 501 "$dir/1671113900.dat") $(value status)"
 "$taiyaku" posts --json --source 5ch/liveuranus/1671113900 --number 502 >"$dir/posts"
 tap_ok 'the numbers begin there' "$(grep -q 'of a thread' "$dir/posts" || cat "$dir/posts")"
+cp "$dir/1671113900.dat" "$dir/1671113901.dat"; printf '%s' "$(post 7 'more')" >>"$dir/1671113901.dat"
+same 'a thread whose board nothing says' '0 imported' "$(import --json --first 501 "$dir/1671113901.dat") $(value status)"
+same 'is told it when it is read again' '0 known' "$(import --json --first 501 --board b1 "$dir/1671113901.dat") $(value status)"
+"$taiyaku" posts --json --source 5ch/b1/1671113901 >"$dir/posts"
+tap_ok 'and is found under it' "$(grep -q 'more' "$dir/posts" || cat "$dir/posts")"
 printf 'x\n' >"$dir/$(printf 'esc\033]0;P\007.dat')"
 import "$dir"/esc* >/dev/null
 tap_ok 'no control of a file name is printed' "$(LC_ALL=C tr -d '\n -~\200-\377' <"$dir/err" | od -c | sed -n 1p | grep -v '^0000000$')"

@@ -331,8 +331,7 @@ static void test_place(void)
 	place(whole, "log/ikura.2ch.sc/qa/1672114177.dat", "", "2ch.sc qa 1672114177 ");
 	place(whole, "C:\\Logs\\2ch\\liveuranus\\1672114177.dat", "", "5ch liveuranus 1672114177 ");
 	place(whole, "liveuranus/kako/1672/16721/1672114177_old.dat", "", "5ch liveuranus 1672114177 ");
-	place(whole, "/tmp/Downloads/1672114177.dat", "",
-	      "/tmp/Downloads/1672114177.dat: which board is it from? Say --board NAME");
+	place(whole, "/tmp/Downloads/1672114177.dat", "", "5ch  1672114177 ");
 	place(whole, "qa/thread.dat", "", "5ch qa 1672114177 "); /* the time of the first post */
 	place("n<>sage<>NG NG<> x <>t\n", "qa/thread.dat", "",
 	      "qa/thread.dat: which thread is it? Call the file KEY.dat, KEY being the number in its address");

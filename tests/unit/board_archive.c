@@ -57,7 +57,8 @@ static void gzips(void)
 
 	add_gzip(&b, STR(DAT));
 	s = read_as("/x/1672113600.dat.gz", buf_view(&b));
-	ok(has(s, "part dat ") && has(s, "1672113600") && has(s, "\n2 ") && !strstr(s, "message") && !strstr(s, "error"),
+	ok(has(s, "part dat ") && has(s, "1672113600") && has(s, "\n2 ") && !strstr(s, "message") &&
+		   !strstr(s, "error"),
 	   "a dat in gzip is a dat");
 	add_gzip(&b, STR("C<><>2022/12/27(Tue) 13:11:00.00 ID:abcdefgh0<> three <>\n"));
 	ok(has(read_as("1672113600.dat.gz", buf_view(&b)), "\n3 "), "two gzip streams one behind another");

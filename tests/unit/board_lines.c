@@ -53,8 +53,10 @@ static void test_jbbs(void)
 	   "a part of a thread: nothing before it is deleted; the place is in the address");
 	ok(strstr(read_as(one, "jbbs/anime/11188/1294227000.dat", "", ""), "source jbbs anime/11188 1294227000 "),
 	   "or in the path");
-	is_str(read_as(one, "1294227000.dat", "", ""), "1294227000.dat: which board is it from? Say --board NAME",
-	       "or told");
+	ok(strstr(read_as(one, "1294227000.dat", "", ""), "source jbbs  1294227000 ") &&
+		   strstr(buf_cstr(&came.log), "nothing says which board it is from"),
+	   "without it the board stays unknown, and that is said");
+	ok(strstr(read_as(one, "1294227000.dat", "", "anime/1"), "source jbbs anime/1 1294227000 "), "or it is told");
 	ok(strstr(read_as("1<>n<><>2011/01/05(水) 20:48:57<>b<>題<>id\n90000000<>n<><>2011/01/05(水) "
 			  "20:48:57<>b<><>id\n",
 			  "1294227000.dat", "", "game/1"),
