@@ -1,6 +1,6 @@
 /* MHTML: a page and what belongs to it as the parts of a message, as Chrome, Edge, Opera and Internet Explorer save it.
  * The page is read, pictures and frames are not; its address and the day stand in the message's head. */
-#include "board_int.h"
+#include "page.h"
 
 struct saved {
 	struct buf boundary, location, value;
@@ -101,7 +101,7 @@ static bool find_page(struct saved *s, const struct board_input *in, struct mime
 	buf_clear(&m->encoding);
 	buf_str(&m->encoding, buf_view(&encoding));
 	if (!s->location.n)
-		mime_words(buf_view(&location), &s->location);
+		page_clean_address(buf_view(&location), &s->location);
 	buf_free(&encoding);
 	buf_free(&location);
 	return found;

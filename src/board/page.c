@@ -110,7 +110,7 @@ static void set_url(struct page *p, struct str url)
 	url = str_trim(url);
 	if (p->url.n || !url.n || str_starts(url, STR("about:")))
 		return;
-	mime_text(url, (struct str){"", 0}, &p->url);
+	page_clean_address(url, &p->url);
 }
 
 /* "saved from url=(0054)https://…": the number is the address' length */

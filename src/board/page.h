@@ -15,5 +15,8 @@ void page_time_stamp(int64_t ms, char out[15]);    /* back; "0000" where there i
 bool page_text(struct reader *, const struct board_input *, struct err *);
 /* The address that the page gives as its own (canonical, og:url), appended; nothing where there is none. */
 void page_address(struct str bytes, struct buf *out);
+/* An address as it stands in bytes of an unknown encoding: without blanks and controls, bytes that are no UTF-8 as %XX.
+ * Appends. */
+void page_clean_address(struct str url, struct buf *out);
 
 #endif

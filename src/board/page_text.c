@@ -2,6 +2,7 @@
  * its address says; without one it cannot be found again, and is refused. */
 #include "page.h"
 #include "readcgi.h"
+#include "taiyaku/text.h"
 
 struct meta {
 	struct buf charset, author, published, canonical;
@@ -84,13 +85,27 @@ static void meta_free(struct meta *m)
 	buf_free(&m->canonical);
 }
 
+void page_clean_address(struct str url, struct buf *out)
+{
+	bool utf8 = text_bad(url) == POS_NONE;
+
+	for (size_t i = 0; i < url.n; i++) {
+		unsigned char c = (unsigned char)url.p[i];
+
+		if (c >= 0x80 && !utf8)
+			buf_printf(out, "%%%02X", c);
+		else if (c > ' ' && c != 0x7F)
+			buf_char(out, (char)c);
+	}
+}
+
 void page_address(struct str bytes, struct buf *out)
 {
 	struct meta m = {0};
 
 	look(bytes, &m);
 	if (str_find(buf_view(&m.canonical), STR("//"), 0) != SIZE_MAX)
-		mime_text(buf_view(&m.canonical), (struct str){"", 0}, out);
+		page_clean_address(buf_view(&m.canonical), out);
 	meta_free(&m);
 }
 
@@ -128,41 +143,66 @@ static size_t as_text(struct str html, struct str charset, struct buf *out)
 	return bad;
 }
 
-static bool say(struct reader *r, const struct board_input *in, const struct meta *m)
-{
-	struct buf title = {0}, text = {0};
-	struct str stamp, url = readcgi_inner(in->url, &stamp), charset = buf_view(&m->charset);
-	struct board_post post = {
-		.number = 1, .end = in->bytes.n, .posted_at = BOARD_NO_TIME, .name = buf_view(&m->author)};
+struct content {
+	struct buf title, author, text;
+	size_t bad;
+};
 
-	post.bad = as_text(str_slice(in->bytes, m->title.start, m->title.end), charset, &title);
-	buf_str(&text, buf_view(&title));
-	if (text.n)
-		buf_char(&text, '\n');
-	size_t head = text.n;
-	post.bad += as_text(str_slice(in->bytes, m->body.start, m->body.end), charset, &text);
-	if (text.n == head)
-		text.n = title.n;
-	post.text = buf_view(&text);
-	time_rfc3339(buf_view(&m->published), &post.posted_at, &post.tz_min);
+static size_t one_line(struct str html, struct str charset, struct buf *out)
+{
+	size_t bad = as_text(html, charset, out);
+
+	for (size_t i = 0; i < out->n; i++)
+		if (out->p[i] == '\n')
+			out->p[i] = ' ';
+	return bad;
+}
+
+static void take_content(struct str bytes, const struct meta *m, struct content *c)
+{
+	struct str charset = buf_view(&m->charset);
+
+	c->bad = one_line(str_slice(bytes, m->title.start, m->title.end), charset, &c->title);
+	c->bad += one_line(buf_view(&m->author), charset, &c->author);
+	buf_str(&c->text, buf_view(&c->title));
+	if (c->text.n)
+		buf_char(&c->text, '\n');
+	size_t head = c->text.n;
+	c->bad += as_text(str_slice(bytes, m->body.start, m->body.end), charset, &c->text);
+	if (c->text.n == head)
+		c->text.n = c->title.n;
+}
+
+static bool say(struct reader *r, const struct board_input *in, const struct meta *m, const struct content *c)
+{
+	struct str stamp, url = readcgi_inner(in->url, &stamp);
+	struct board_post post = {.number = 1,
+				  .end = in->bytes.n,
+				  .posted_at = BOARD_NO_TIME,
+				  .name = buf_view(&c->author),
+				  .text = buf_view(&c->text),
+				  .bad = c->bad};
 	struct board_part part = {.format = "page",
 				  .encoding = "UTF-8",
 				  .url = in->url,
 				  .end = in->bytes.n,
 				  .retrieved_at = in->retrieved_at,
 				  .rank = BOARD_RANK_ARCHIVE};
-	struct board_source source = {
-		.family = STR("page"), .key = url, .url = url, .title = buf_view(&title), .created_at = post.posted_at};
-	bool good = reader_part(r, &part) && reader_source(r, &source) &&
-		    (post.text.n ? reader_post(r, &post) : reader_message(r, _("a page without text")));
-	buf_free(&title);
-	buf_free(&text);
-	return good;
+
+	time_rfc3339(buf_view(&m->published), &post.posted_at, &post.tz_min);
+	struct board_source source = {.family = STR("page"),
+				      .key = url,
+				      .url = url,
+				      .title = buf_view(&c->title),
+				      .created_at = post.posted_at};
+	return reader_part(r, &part) && reader_source(r, &source) &&
+	       (post.text.n ? reader_post(r, &post) : reader_message(r, _("a page without text")));
 }
 
 bool page_text(struct reader *r, const struct board_input *in, struct err *err)
 {
 	struct meta m = {0};
+	struct content c = {0};
 	bool good;
 
 	if (!in->url.n)
@@ -171,7 +211,11 @@ bool page_text(struct reader *r, const struct board_input *in, struct err *err)
 				 "complete page or with SingleFile"),
 			       STR_ARG(in->path));
 	look(in->bytes, &m);
-	good = say(r, in, &m);
+	take_content(in->bytes, &m, &c);
+	good = say(r, in, &m, &c);
+	buf_free(&c.title);
+	buf_free(&c.author);
+	buf_free(&c.text);
 	meta_free(&m);
 	return good;
 }
