@@ -7,6 +7,7 @@
 struct meta {
 	struct buf charset, author, published, canonical;
 	struct span title, body; /* of the bytes */
+	bool in_body;            /* its tag has come */
 };
 
 static bool names(const struct html *h, struct buf *value, const char *word)
@@ -47,13 +48,15 @@ static void link_tag(struct meta *m, const struct html *h)
 	buf_free(&value);
 }
 
-static void body_begins(struct meta *m, struct str bytes, size_t at)
+/* The body begins behind the head, whatever of its tags is there. */
+static void begin_body(struct meta *m, const struct html *h)
 {
-	if (m->body.end == bytes.n) /* a page pasted behind the first one goes on with it */
-		m->body.start = at;
+	if (!m->in_body)
+		m->body.start = h->span.end;
+	m->in_body = m->in_body || html_is(h, "body");
 }
 
-/* Up to the last body's end tag; the first title counts (pictures have titles too). */
+/* Up to the body's end tag; the first title counts (pictures have titles too). */
 static void look(struct str bytes, struct meta *m)
 {
 	struct html h = {.s = bytes};
@@ -63,16 +66,18 @@ static void look(struct str bytes, struct meta *m)
 		if (h.kind == HTML_OPEN && html_is(&h, "title") && !m->title.end && h.raw.n) {
 			if (html_next(&h) == HTML_TEXT)
 				m->title = h.span;
-			body_begins(m, bytes, h.span.end);
+			begin_body(m, &h);
 		} else if (h.kind == HTML_OPEN && html_is(&h, "meta")) {
 			meta_tag(m, &h);
 		} else if (h.kind == HTML_OPEN && html_is(&h, "link")) {
 			link_tag(m, &h);
-		} else if ((h.kind == HTML_OPEN && html_is(&h, "body")) ||
-			   (h.kind == HTML_CLOSE && html_is(&h, "head"))) {
-			body_begins(m, bytes, h.span.end);
-		} else if (h.kind == HTML_CLOSE && html_is(&h, "body")) {
-			m->body.end = h.span.start > m->body.start ? h.span.start : m->body.end;
+		} else if (h.kind == (m->in_body ? HTML_CLOSE : HTML_OPEN) && html_is(&h, "body")) {
+			if (m->in_body)
+				m->body.end = h.span.start;
+			else
+				begin_body(m, &h);
+		} else if (h.kind == HTML_CLOSE && html_is(&h, "head")) {
+			begin_body(m, &h);
 		}
 	}
 }

@@ -133,6 +133,8 @@ static void test_unknown(void)
 	is_int((long long)seen.posts.n, 1, "one post");
 	is_str(seen_at(&seen, 0), "筆者|||||||ある 記事~見出し~一段 落 & 太字~二段落", "its title and text");
 	ok(seen.posts.n == 1 && seen.posts.v[0].posted_at == 1672596245000, "when it was published");
+	see_text(&seen, STR("<html>a</body>b<body>c</body>d<body>e<title>t</title>f"), "https://example.com/");
+	is_str(seen_at(&seen, 0), "|||||||t~c", "tags of the body where none should be");
 	read_page("<html><head><title>x</title></head><body>text</body></html>");
 	ok(!seen.good && seen.err.code == ERR_INPUT && strstr(seen.err.text, "address"), "without an address: refused");
 	see_text(&seen, STR("<html><body></body></html>"), "https://example.com/");
