@@ -17,6 +17,11 @@ struct finder {
 	bool several; /* forms of different threads */
 };
 
+static bool is_letter_or_digit(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
 static size_t digits(struct str s)
 {
 	size_t n = 0;
@@ -78,6 +83,14 @@ static struct str parameter(struct str query, const char *name)
 	return (struct str){"", 0};
 }
 
+static bool is_host(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_letter_or_digit(s.p[i]) && s.p[i] != '.' && s.p[i] != '-' && s.p[i] != ':')
+			return false;
+	return s.n < 254;
+}
+
 /* What stands before the path at `at`: //host/server/ */
 static void take_host(struct str url, size_t at, struct address *out)
 {
@@ -87,8 +100,14 @@ static void take_host(struct str url, size_t at, struct address *out)
 		return;
 	struct str rest = str_slice(url, from + 2, at);
 	out->host = segment(&rest);
+	if (!is_host(out->host)) {
+		out->host.n = 0;
+		return;
+	}
 	if (str_starts(out->host, STR("itest.")))
 		out->server = segment(&rest);
+	if (!is_host(out->server))
+		out->server.n = 0;
 }
 
 static bool take_read_cgi(struct str url, struct address *out)
@@ -148,8 +167,7 @@ static bool take_kako(struct str url, struct address *out)
 static bool is_id(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!((s.p[i] >= '0' && s.p[i] <= '9') || ((s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z') ||
-		      s.p[i] == '_' || s.p[i] == '-'))
+		if (!is_letter_or_digit(s.p[i]) && s.p[i] != '_' && s.p[i] != '-')
 			return false;
 	return s.n && s.n <= 40;
 }
@@ -162,7 +180,8 @@ static bool take_apart(struct str url, struct address *out)
 	url = str_trim(readcgi_inner(url, &stamp));
 	if (!take_read_cgi(url, out) && !take_kako(url, out))
 		return false;
-	return is_id(out->board) && digits(out->key) == out->key.n && out->key.n >= 9 && out->key.n <= 10;
+	return (!out->category.n || is_id(out->category)) && is_id(out->board) && digits(out->key) == out->key.n &&
+	       out->key.n >= 9 && out->key.n <= 10;
 }
 
 static bool same_thread(const struct address *a, const struct address *b)
@@ -183,7 +202,7 @@ static void found(struct finder *f, enum worth worth, struct str url)
 	    (before.host.n || !now.host.n || !same_thread(&now, &before)))
 		return;
 	buf_clear(&f->seen[worth]);
-	mime_text(url, (struct str){"", 0}, &f->seen[worth]);
+	buf_str(&f->seen[worth], url);
 }
 
 static bool attribute_is(struct finder *f, const struct html *h, const char *name, const char *word)
@@ -232,7 +251,7 @@ static void form(struct finder *f, const struct html *h)
 	if (at == SIZE_MAX)
 		return;
 	take_host(url, at, &to);
-	mime_text(to.host, (struct str){"", 0}, &f->form_host);
+	buf_str(&f->form_host, to.host);
 }
 
 static void input(struct finder *f, const struct html *h)
