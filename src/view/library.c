@@ -48,32 +48,54 @@ static bool documents(struct page *p, struct store_notes *notes, struct err *e)
 	return true;
 }
 
+/* "title  5ch/liveuranus  1000 posts held, 3 quoted, 2022-12-27" */
 static void source(struct page *p, const struct store_thread *s)
 {
 	struct target t = {.kind = TARGET_SOURCE, .thread = s->id, .from = -1, .to = -1};
+	char day[36];
 
 	page_put(p, STYLE_TEXT, STR("  "));
 	page_thing(p, STYLE_TEXT, THING_ENTRY, &t, s->source.title.n ? s->source.title : s->source.key);
-	page_put(p, STYLE_TEXT, STR("  "));
-	page_printf(p, STYLE_LABEL, ngettext("%zu post known", "%zu posts known", s->posts_held + s->posts_quoted),
-		    s->posts_held + s->posts_quoted);
-	if (!s->held)
-		page_printf(p, STYLE_WANTED, "  [%s]", cite_verdict_label(VERDICT_WANTED));
+	if (!str_eq(s->source.family, STR("title"))) {
+		page_printf(p, STYLE_LABEL, "  %.*s", STR_ARG(s->source.family));
+		page_put(p, STYLE_LABEL, s->source.board.n ? STR("/") : STR(""));
+		page_put(p, STYLE_LABEL, s->source.board);
+	}
+	if (s->held)
+		page_printf(p, STYLE_LABEL, ngettext("  %zu post", "  %zu posts", s->posts_held), s->posts_held);
+	if (s->posts_quoted)
+		page_printf(p, STYLE_QUOTED, ngettext("  %zu quoted", "  %zu quoted", s->posts_quoted),
+			    s->posts_quoted);
+	if (s->created_at != STORE_NO_TIME) {
+		cite_time_format(s->created_at, 540, day);
+		page_printf(p, STYLE_LABEL, "  %.10s", day);
+	}
 	page_put(p, STYLE_TEXT, STR("\n"));
+}
+
+static void list(struct page *p, const struct store_threads *all, bool held, const char *title, const char *none)
+{
+	size_t n = 0;
+
+	heading(p, title);
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].held == held) {
+			source(p, &all->v[i]);
+			n++;
+		}
+	if (!n)
+		page_printf(p, STYLE_LABEL, "  %s\n", none);
 }
 
 static bool sources(struct page *p, struct store *store, struct err *e)
 {
 	struct store_threads all = {0};
 
-	heading(p, _("sources"));
 	if (store && !store_threads(store, STORE_LIST_ALL, p->arena, &all, e) && e->code != ERR_NOTHING)
 		return false;
-	for (size_t i = 0; i < all.n; i++)
-		source(p, &all.v[i]);
-	if (!all.n)
-		page_printf(p, STYLE_LABEL, "  %s\n",
-			    _("none yet: a document that is read brings the sources that it quotes"));
+	list(p, &all, true, _("sources"), _("none yet: taiyaku import brings files of posts"));
+	list(p, &all, false, _("wanted: cited or quoted, and not in the store"),
+	     _("nothing: what documents cite is there"));
 	return true;
 }
 

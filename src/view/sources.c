@@ -1,5 +1,5 @@
-/* The sources of a document in order of time: every citation, quoted post and outside link with its verdict, and after
- * them what is wanted and missing. */
+/* The sources of a document in order of time: every citation, quoted post and outside link with its verdict; and after
+ * them each source once, with what is held of it and which numbers are missing. */
 #include "view_int.h"
 
 #include <stdio.h>
@@ -72,6 +72,82 @@ static void links(struct doc *d, struct cite *c, line_vec *out)
 	}
 }
 
+/* ---- each source once ---- */
+
+struct once {
+	const struct verdict *verdict;
+	struct target target;
+};
+typedef VEC(struct once) once_vec;
+
+static void add_once(once_vec *all, const struct verdict *v, struct target t)
+{
+	if (!v->source.family.n || v->kind == VERDICT_EXTERNAL || v->kind == VERDICT_AMBIGUOUS)
+		return;
+	if (v->thread && t.kind != TARGET_CITATION)
+		t = (struct target){.kind = TARGET_SOURCE, .thread = v->thread, .from = -1, .to = -1};
+	for (size_t i = 0; i < all->n; i++)
+		if (store_identity_eq(&all->v[i].verdict->source, &v->source) ||
+		    (v->thread && all->v[i].verdict->thread == v->thread))
+			return;
+	vec_push(all, (struct once){v, t});
+}
+
+/* "462, 600-610": numbers that are named and not there. */
+static void missing(struct page *p, struct cite_entries all)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < all.n; i++) {
+		long from = all.v[i].post.number, to = from;
+
+		if (all.v[i].post.kind != STORE_MISSING)
+			continue;
+		while (i + 1 < all.n && all.v[i + 1].post.kind == STORE_MISSING && all.v[i + 1].post.number == to + 1)
+			to = all.v[++i].post.number;
+		page_put(p, STYLE_MISSING, any ? STR(", ") : str_c(_("  missing: ")));
+		page_printf(p, STYLE_MISSING, from == to ? "%ld" : "%ld-%ld", from, to);
+		any = true;
+	}
+}
+
+static void put_once(struct page *p, struct cite *c, const struct once *o)
+{
+	const struct store_identity *s = &o->verdict->source;
+	struct cite_entries all = cite_thread(c, o->verdict);
+	size_t held = 0, quoted = 0;
+
+	for (size_t i = 0; i < all.n; i++) {
+		held += all.v[i].post.held;
+		quoted += !all.v[i].post.held && all.v[i].post.kind != STORE_MISSING;
+	}
+	page_put(p, STYLE_TEXT, STR("  "));
+	page_thing(p, STYLE_TEXT, THING_ENTRY, &o->target, s->title.n ? s->title : s->key);
+	if (held)
+		page_printf(p, STYLE_LABEL, ngettext("  %zu post", "  %zu posts", held), held);
+	if (quoted)
+		page_printf(p, STYLE_QUOTED, ngettext("  %zu quoted", "  %zu quoted", quoted), quoted);
+	if (!held)
+		page_printf(p, STYLE_WANTED, "  [%s]", cite_verdict_label(VERDICT_WANTED));
+	missing(p, all);
+	page_put(p, STYLE_TEXT, STR("\n"));
+}
+
+static void each_once(struct page *p, struct doc *d, struct cite *c)
+{
+	once_vec all = {0};
+
+	for (uint32_t i = 0; i < doc_citations(d); i++)
+		add_once(&all, cite_citation(c, i), (struct target){.kind = TARGET_CITATION, .index = i});
+	for (uint32_t i = 0; i < doc_posts(d); i++)
+		add_once(&all, cite_post(c, i), (struct target){.kind = TARGET_PLACE, .at = doc_post(d, i)->start});
+	if (all.n)
+		page_printf(p, STYLE_HEADING, "\n%s\n", _("what is held of each, and what is missing"));
+	for (size_t i = 0; i < all.n; i++)
+		put_once(p, c, &all.v[i]);
+	vec_free(&all);
+}
+
 struct page *page_sources(struct doc *d, struct cite *c)
 {
 	struct page *p = page_new();
@@ -98,6 +174,7 @@ struct page *page_sources(struct doc *d, struct cite *c)
 	}
 	if (!lines.n)
 		page_put(p, STYLE_LABEL, str_c(_("this text names no sources")));
+	each_once(p, d, c);
 	vec_free(&lines);
 	return p;
 }

@@ -59,3 +59,9 @@ expect has post: Enter looks, K
 key I
 expect has 576  名無しの読者  2022
 expect lacks 545  2022
+# the sources of the document: each once, what is held of it, which numbers are missing
+key q q q g S
+expect has what is held of each, and what is missing
+expect has 架空スレ★118  2 quoted  [wanted]  missing: 462
+key G <Enter>
+expect has -- 別のスレ★7  >>83

@@ -394,7 +394,7 @@ open post:5ch/tako/1672113600
 expect row 1 4    山田
 # from the library and back to it
 key L
-expect has 架空の蛸スレ★7
+expect has 架空の蛸スレ★7  5ch/tako  7 posts  2022-12-27
 key j <Enter>
 expect row 1 4    山田
 key q
