@@ -40,8 +40,7 @@ static const struct subcommand {
 	    "FAMILY/BOARD; DATE: YYYY-MM-DD or YYYY-MM, both days included; --context: with N posts or paragraphs on "
 	    "each\n"
 	    "side. Exit status 1 when there is none.")},
-	{"import", cli_import,
-	 "import [--json] [--as FORMAT] [--encoding NAME] [--board NAME] [--first N] PATH...",
+	{"import", cli_import, "import [--json] [--as FORMAT] [--encoding NAME] [--board NAME] [--first N] PATH...",
 	 N_("Puts the posts of files, of all files in folders, or of standard input (-) into the store. Formats and\n"
 	    "encodings are recognised; --as and --encoding say them. --board names the board of files that do not;\n"
 	    "--first: the number of the first post of a file that was cut from a longer one. The same file twice\n"
