@@ -180,8 +180,12 @@ static void keep_piece(void *context, size_t n, struct str bytes)
 /* ---- a run ---- */
 
 struct run {
+	struct store *store;
+	struct err *err;
+	bool bad;
 	int64_t id, first, last;
 	size_t n;
+	/* only when something is found in it: */
 	int64_t *ids;    /* of its entries */
 	uint32_t *start; /* their first places; one more: the end */
 	uint8_t *flags;
@@ -207,6 +211,20 @@ static void unpack_run(struct run *r, struct str blob)
 	}
 	r->start[n] = start;
 	r->n = n;
+}
+
+/* Reads what its entries are. False: it cannot be read. */
+static bool need_entries(struct run *r)
+{
+	struct query q;
+
+	if (r->ids || r->bad)
+		return !r->bad;
+	store_db_query(r->store->db, &q, r->err, "SELECT entries FROM run WHERE run_id=?", "i", r->id);
+	if (store_db_row(&q))
+		unpack_run(r, store_db_text(&q, 0));
+	r->bad = !store_db_done(&q) || !r->ids;
+	return !r->bad;
 }
 
 static void free_run(struct run *r)
@@ -245,7 +263,7 @@ static void flag_places(struct run *r, const places *p, uint8_t flag)
 {
 	size_t entry = 0;
 
-	for (size_t i = 0; i < p->n; i++) {
+	for (size_t i = 0; i < p->n && need_entries(r); i++) {
 		if (p->v[i] >= r->start[r->n])
 			break;
 		if (p->v[i] < r->start[entry + 1])
@@ -409,7 +427,7 @@ static bool find_stale(struct store *s, struct run *r, const struct store_needle
 		"LEFT JOIN post p ON p.post_id=s.entry_id WHERE s.entry_id BETWEEN ? AND ?",
 		"ii", r->first, r->last);
 	while (store_db_row(&q)) {
-		size_t i = index_of(r, store_db_int(&q, 0));
+		size_t i = r->ids ? index_of(r, store_db_int(&q, 0)) : SIZE_MAX;
 		if (i != SIZE_MAX)
 			r->flags[i] = 0;
 		if (store_db_int(&q, 7))
@@ -425,9 +443,9 @@ static bool search_run(struct store *s, struct run *r, const struct store_needle
 	uint8_t want = (uint8_t)((n->cp.n ? FOUND : 0) | (n->n_names ? NAMED : 0));
 	size_t stale = 0, kept = 0;
 	bool good = (n->cp.n < 2 || find_needle(s, r, n, e)) && (n->cp.n != 1 || find_char(s, r, n, e)) &&
-		    find_names(s, r, n, e) && find_stale(s, r, n, b, &stale, e);
+		    find_names(s, r, n, e) && !r->bad && find_stale(s, r, n, b, &stale, e);
 
-	for (size_t i = r->n; good && want && i--;)
+	for (size_t i = r->ids ? r->n : 0; good && want && i--;)
 		if ((r->flags[i] & want) == want)
 			vec_push(&b->found, (struct store_found){r->ids[i], (r->flags[i] & PARAGRAPH) != 0});
 	if (stale)
@@ -463,15 +481,14 @@ static bool search_rows(struct store *s, const struct store_needle *n, int64_t f
 
 bool store_lookup(struct store *s, const struct store_needle *n, int64_t below, struct store_batch *b, struct err *e)
 {
-	struct run r = {0};
+	struct run r = {.store = s, .err = e};
 	struct query q;
 	bool good;
 
 	b->found.n = 0;
 	b->below = 0;
-	store_db_query(s->db, &q, e,
-		       "SELECT run_id,first,last,n,entries FROM run WHERE first<? ORDER BY first DESC LIMIT 1", "i",
-		       below);
+	store_db_query(s->db, &q, e, "SELECT run_id,first,last,n FROM run WHERE first<? ORDER BY first DESC LIMIT 1",
+		       "i", below);
 	if (store_db_row(&q)) {
 		r.id = store_db_int(&q, 0);
 		r.first = store_db_int(&q, 1);
@@ -479,11 +496,9 @@ bool store_lookup(struct store *s, const struct store_needle *n, int64_t below, 
 		r.n = (size_t)store_db_int(&q, 3);
 		if (r.n > STORE_RUN_MAX)
 			r.n = STORE_RUN_MAX;
-		if (r.last >= below - 1)
-			unpack_run(&r, store_db_text(&q, 4));
 	}
 	good = store_db_done(&q);
-	if (good && r.ids)
+	if (good && r.id && r.last >= below - 1)
 		good = search_run(s, &r, n, below, b, e);
 	else if (good)
 		good = search_rows(s, n, r.last + 1, below, b, e);
