@@ -24,6 +24,9 @@ enum store_mode {
 struct store;
 /* dir: the folder. Costs about half a millisecond: not before the first screen. */
 struct store *store_open(const char *dir, enum store_mode, struct err *);
+/* Before the first store_open() of a program that forks often: so many bytes of cached pages are not in its children, which
+ * makes fork() cheap. The rest of the cache is, as without it. */
+void store_keep_from_forks(size_t bytes);
 void store_close(struct store *);                  /* NULL is allowed */
 const char *store_read_only(const struct store *); /* why it cannot be written, for people; NULL: it can */
 /* For doctor. Looks at every page: a line for each fault, nothing where it is sound. */

@@ -15,7 +15,8 @@
 #include <stdio.h>
 
 #define COMMIT_MS 1000
-#define SIGNAL_STATUS 128 /* as a shell has it: 130 after ^C */
+#define CACHE ((size_t)36 << 20) /* of the pages that the store keeps in memory */
+#define SIGNAL_STATUS 128        /* as a shell has it: 130 after ^C */
 
 struct import {
 	struct store *store;
@@ -181,6 +182,7 @@ static int import(const struct cli *cli, struct import *m, bool json, char **pat
 {
 	char *dir = cli_store_dir(cli, &m->err);
 
+	store_keep_from_forks(CACHE);
 	m->store = dir ? store_open(dir, STORE_WRITE, &m->err) : NULL;
 	if (m->store && store_read_only(m->store))
 		err_set(&m->err, ERR_STORE, "%s", store_read_only(m->store));
