@@ -324,7 +324,7 @@ static const char *encoding_of(const struct board_input *in)
 	while (n < in->bytes.n && n > SAMPLE / 2 && in->bytes.p[n - 1] != '\n')
 		n--;
 	return in->encoding.n ? board_encoding_named(in->encoding)
-			      : board_encoding(str_slice(in->bytes, 0, n), (struct str){"", 0});
+			      : board_encoding(str_slice(in->bytes, 0, n), in->declared);
 }
 
 static bool read_dat(struct reader *r, const struct board_input *in, bool comma, struct err *err)

@@ -17,12 +17,16 @@ static bool next_id(struct str s, size_t *at, struct str *id)
 	return true;
 }
 
+/* Of very many the first and the last ones: what a message answers, and the thread it is in. */
 static void add_ids(struct str value, struct buf *out)
 {
 	struct str id;
+	size_t n = 0, i = 0;
 
-	for (size_t at = 0; next_id(value, &at, &id);) {
-		if (!id.n)
+	for (size_t at = 0; next_id(value, &at, &id);)
+		n++;
+	for (size_t at = 0; next_id(value, &at, &id); i++) {
+		if (!id.n || (i && i + MAIL_REFS_MAX < n))
 			continue;
 		mime_words(id, out);
 		buf_char(out, '\n');

@@ -35,8 +35,9 @@ struct mail { /* owns; clear by filling anew */
 	size_t bad;
 	bool cut;           /* it ends within a part */
 };
+#define MAIL_REFS_MAX 64
 /* What a head says of ids: the message's own into id, those it answers into refs, the root first; ids without <>, each
- * followed by a line end. */
+ * followed by a line end; of very many the first and the last. */
 void mail_read_ids(struct str head, struct buf *id, struct buf *refs);
 void mail_own_id(struct str message, struct buf *id); /* of one that names none: by its bytes */
 /* The board of messages that name no list: what the caller says, else the name of the mailbox at that path. */

@@ -8,7 +8,6 @@
 #include "mail.h"
 
 #define MAX_MESSAGES ((size_t)1 << 20)
-#define MAX_REFS 64
 
 struct message {
 	size_t start, end; /* in the mailbox, the separator with it */
@@ -151,22 +150,15 @@ static bool add_message(struct mailbox *b, struct message m)
 	return true;
 }
 
-/* What a message names is a chain: each answers the one before, where that one says nothing itself. Of very many the
- * first and the last count. */
+/* What a message names is a chain: each answers the one before, where that one says nothing itself. */
 static void add_chain(struct mailbox *b, const struct message *m)
 {
 	int before = MAIL_NONE;
-	size_t n = 0, i = 0;
 
 	mail_read_ids(head_of(b, m), &b->id, &b->refs);
-	for (size_t at = 0; at < b->refs.n; n++)
-		next_ref(buf_view(&b->refs), &at);
-	for (size_t at = 0; at < b->refs.n; i++) {
-		struct str ref = next_ref(buf_view(&b->refs), &at);
+	for (size_t at = 0; at < b->refs.n;) {
+		int id = mail_id(b->ids, next_ref(buf_view(&b->refs), &at));
 
-		if (i && i + MAX_REFS < n)
-			continue;
-		int id = mail_id(b->ids, ref);
 		mail_link(b->ids, before, id);
 		before = id;
 	}
@@ -280,7 +272,7 @@ static long parent_number(const struct mailbox *b, const struct message *m, cons
 {
 	int id = mail_parent(b->ids, m->id);
 
-	for (int i = 0; i < MAX_REFS && id != MAIL_NONE && !mail_held(b->ids, id); i++)
+	for (int i = 0; i < MAIL_REFS_MAX && id != MAIL_NONE && !mail_held(b->ids, id); i++)
 		id = mail_parent(b->ids, id);
 	return id == MAIL_NONE ? 0 : (long)numbers[id];
 }

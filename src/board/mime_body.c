@@ -169,13 +169,27 @@ static void add_clean(struct str s, struct buf *out)
 	}
 }
 
+/* Nearly all heads and many bodies: nothing to be found out, nothing to be left out. */
+static bool is_plain_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((uint8_t)s.p[i] >= 0x7F || ((uint8_t)s.p[i] < 0x20 && s.p[i] != '\n' && s.p[i] != '\t'))
+			return false;
+	return true;
+}
+
 size_t mime_text(struct str bytes, struct str declared, struct buf *out)
 {
-	const char *found = text_detect(bytes);
+	const char *found;
 	struct buf one = {0}, other = {0}, name = {0};
 	size_t bad = 0, bad_declared = 0;
 	bool better;
 
+	if (is_plain_ascii(bytes)) {
+		buf_str(out, bytes);
+		return 0;
+	}
+	found = text_detect(bytes);
 	buf_str(&name, str_trim(declared));
 	decode_as(bytes, found, &one, &bad);
 	better = try_declared(bytes, buf_cstr(&name), found) &&

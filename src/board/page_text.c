@@ -215,6 +215,7 @@ bool page_text(struct reader *r, const struct board_input *in, struct err *err)
 			       _("%.*s: a web page of no known board, and nothing says its address; save it as a "
 				 "complete page or with SingleFile"),
 			       STR_ARG(in->path));
+	buf_str(&m.charset, in->declared); /* better than what the page says of itself */
 	look(in->bytes, &m);
 	take_content(in->bytes, &m, &c);
 	good = say(r, in, &m, &c);

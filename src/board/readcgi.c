@@ -201,7 +201,9 @@ bool readcgi_read(struct reader *r, const struct board_input *in, struct err *er
 		return err_set(err, ERR_INPUT,
 			       _("%.*s: a page inside a string, as a debugger shows it; save the page itself"),
 			       STR_ARG(in->path));
-	declared_encoding(in->bytes, &declared);
+	buf_str(&declared, in->declared);
+	if (!declared.n)
+		declared_encoding(in->bytes, &declared);
 	rc.encoding = in->encoding.n ? board_encoding_named(in->encoding)
 				     : board_encoding(sample(in->bytes), buf_view(&declared));
 	readcgi_identify(in, &rc.id);

@@ -2,6 +2,8 @@
 #include "tests/tap.h"
 #include "tests/unit/board_dump.h"
 
+#include <dirent.h>
+
 static struct buf out;
 
 #define DAT                                                                                                            \
@@ -298,8 +300,57 @@ static void fixtures(void)
 	fixture_is("example.arc", "arc", 1, " http://example.com/ 1392526941 ", 0);
 }
 
+/* A page whose charset only the server says. */
+static void charsets(void)
+{
+	struct buf b = {0};
+
+	add_response(&b, "Content-Type: text/html; charset=iso-8859-1\r\n",
+		     STR("<html><title>caf\xE9</title><body><p>na\xEFve d\xE9j\xE0 vu, said he to nobody at "
+			 "all</p></body></html>"));
+	ok(has(warc(&b), "caf\xC3\xA9") && has(warc(&b), "na\xC3\xAFve d\xC3\xA9j\xC3\xA0 vu"),
+	   "the charset that the server declared is a hint");
+	buf_free(&b);
+}
+
+/* A ZIP is none of the formats: told as what it is, at once. */
+static void zips(void)
+{
+	const char *path = fixture("hostile/zip/slip_dotdot.zip");
+	char *dir = path ? xstrndup(path, strlen(path) - strlen("/slip_dotdot.zip")) : NULL;
+	struct dirent **files;
+	int n = dir ? scandir(dir, &files, NULL, alphasort) : 0, refused = 0, seen = 0;
+	int64_t worst = 0;
+
+	for (int i = 0; i < n; i++) {
+		char *file = file_join(dir, files[i]->d_name);
+		struct buf bytes = {0};
+		if (str_ends(str_c(file), STR(".zip")) && file_read(file, BOARD_MAX, &bytes, NULL)) {
+			int64_t start = clock_mono_ms();
+			const char *s = read_as(files[i]->d_name, buf_view(&bytes));
+			worst = clock_mono_ms() - start > worst ? clock_mono_ms() - start : worst;
+			seen++;
+			refused += !strncmp(s, "error: ", 7) && (strstr(s, "ZIP") || strstr(s, "binary data"));
+		}
+		buf_free(&bytes);
+		free(file);
+		free(files[i]);
+	}
+	if (n > 0)
+		free(files);
+	free(dir);
+	if (!seen) {
+		skip("hostile/zip", "no fixtures");
+		return;
+	}
+	is_int(refused, seen, "hostile/zip: each is refused, and told as what it is");
+	ok(worst < 1000, "in less than a second");
+}
+
 int main(void)
 {
+	charsets();
+	zips();
 	gzips();
 	responses();
 	records();
