@@ -237,8 +237,8 @@ void dat_place_jbbs(const struct board_input *in, struct dat_place *p)
 	if (!p->key_said && script.n)
 		jbbs_board_and_key(script, p);
 	key_of_name(in->path, p);
-	for (path = in->path; !p->board.n && path.n; segment(&path)) /* …/anime/11188/KEY.dat */
-		jbbs_board_and_key(path, p);
 	if (!p->board.n)
 		set(&p->board, in->board);
+	for (path = in->path; !p->board.n && path.n; segment(&path)) /* …/anime/11188/KEY.dat */
+		jbbs_board_and_key(path, p);
 }

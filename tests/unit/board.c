@@ -274,6 +274,8 @@ static void test_dat(void)
 	      "2ch.sc is told by what it adds");
 }
 
+static const char linked[] =
+	"n<><>2022/12/27(火) 13:09:37.00<> <a href=\"../test/read.cgi/liveuranus/1672114177/1\">1</a> <>t\n";
 static const char tail[] = "n<>sage<>2022/12/27(火) 21:00:00.00 ID:x<> &gt;&gt;500 <>\n";
 static const char whole[] = "n<>sage<>2022/12/27(火) 13:09:37.00 ID:x<> x <>t\n";
 
@@ -314,6 +316,9 @@ static void place(const char *bytes, const char *path, const char *url, const ch
 
 static void test_place(void)
 {
+	ok(strstr(read_as(linked, "a/fate/1.dat", -1, "b1"), "source 5ch liveuranus "), "a board that the file names");
+	ok(strstr(read_as(whole, "fate/1672114177.dat", -1, "b1"), "source 5ch b1 "),
+	   "one that is told, before the folder");
 	place("n<><>2022/12/27(火) 13:09:37.00<> <a href=\"../test/read.cgi/liveuranus/1672114177/1\">&gt;&gt;1</a> "
 	      "<>t\n",
 	      "a/fate/1672114178.dat", "", "5ch liveuranus 1672114177 ");
