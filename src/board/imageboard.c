@@ -94,6 +94,13 @@ static long target_of(struct str href, struct str thread)
 	return board_number(digits_of(without_letters(str_slice(href, hash, href.n))));
 }
 
+static int by_value(const void *a, const void *b)
+{
+	const long *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
 /* Numbers that links and dead links of the comment name in this thread. */
 static void find_links(struct imageboard *b, struct str com, struct str thread)
 {
@@ -117,14 +124,13 @@ static void find_links(struct imageboard *b, struct str com, struct str thread)
 		if (n >= 0)
 			vec_push(&b->linked, n);
 	}
+	if (b->linked.n)
+		qsort(b->linked.v, b->linked.n, sizeof *b->linked.v, by_value);
 }
 
 static bool is_linked(const struct imageboard *b, long n)
 {
-	for (size_t i = 0; i < b->linked.n; i++)
-		if (b->linked.v[i] == n)
-			return true;
-	return false;
+	return b->linked.n && bsearch(&n, b->linked.v, b->linked.n, sizeof n, by_value);
 }
 
 /* ">>12" in the text, where a link names 12; ">>>/g/12" is another board's. */

@@ -9,6 +9,8 @@
 #include "board_int.h"
 #include "taiyaku/json.h"
 
+#define LINKS_MOST 100 /* in one status that are put back */
+
 struct user {
 	struct str id, name, handle;
 };
@@ -32,14 +34,13 @@ static bool expand_from(const struct json_node *list, struct str link, const cha
 	bool found = false;
 
 	for (const struct json_node *u = json_first(list); json_type(list) == JSON_ARRAY && u; u = json_next(u)) {
-		struct str target = json_str(json_get(u, to));
-
-		if (!target.n || !str_eq(json_str(json_get(u, "url")), link))
+		if (!str_eq(json_str(json_get(u, "url")), link))
 			continue;
-		if (found)
+		struct str target = json_str(json_get(u, to));
+		if (found && target.n)
 			buf_char(out, ' ');
 		buf_str(out, target);
-		found = true;
+		found |= target.n > 0;
 	}
 	return found;
 }
@@ -61,7 +62,7 @@ static bool is_link_char(char c)
 static void read_text(struct twitter *t, const struct json_node *tweet)
 {
 	struct str full = json_str(json_get(tweet, "full_text")), s;
-	size_t at = 0, link;
+	size_t at = 0, link, n = 0;
 
 	buf_clear(&t->raw);
 	buf_clear(&t->text);
@@ -75,7 +76,7 @@ static void read_text(struct twitter *t, const struct json_node *tweet)
 		while (end < s.n && is_link_char(s.p[end]))
 			end++;
 		buf_str(&t->text, str_slice(s, at, from));
-		if (!expand(tweet, str_slice(s, from, end), &t->text))
+		if (n++ >= LINKS_MOST || !expand(tweet, str_slice(s, from, end), &t->text))
 			buf_str(&t->text, str_slice(s, from, end));
 		at = end;
 	}

@@ -539,8 +539,37 @@ static void deep(void)
 	buf_free(&b);
 }
 
+/* Many links and many numbers in one post, many short links and what they stand for. */
+static void crowded(void)
+{
+	struct buf b = {0};
+	int64_t start = clock_mono_ms();
+
+	buf_cat(&b, "{\"posts\":[{\"no\":1,\"now\":\"\",\"com\":\"");
+	for (int i = 0; i < 30000; i++)
+		buf_printf(&b, "<a href=#p%d>", i + 2);
+	for (int i = 0; i < 100000; i++)
+		buf_cat(&b, ">>1 ");
+	buf_cat(&b, "\"}]}");
+	read_as(buf_cstr(&b), "b/1.json", "");
+	is_int((long long)came.posts, 1, "a post of links");
+	buf_clear(&b);
+	buf_cat(&b, "[{\"tweet\":{\"id_str\":\"1\",\"full_text\":\"");
+	for (int i = 0; i < 60000; i++)
+		buf_cat(&b, "https://t.co/a ");
+	buf_cat(&b, "\",\"entities\":{\"urls\":[{\"url\":\"\"}");
+	for (int i = 0; i < 60000; i++)
+		buf_cat(&b, ",{\"url\":\"https://t.co/b\",\"expanded_url\":\"x\"}");
+	buf_cat(&b, "]}}}]");
+	read_as(buf_cstr(&b), "@a/tweets.js", "");
+	is_int((long long)came.posts, 1, "a status of links");
+	ok(clock_mono_ms() - start < 5000, "in good time: %lld ms", (long long)(clock_mono_ms() - start));
+	buf_free(&b);
+}
+
 int main(void)
 {
+	crowded();
 	refused("hostile/json_testsuite/test_parsing/.", is_n);
 	refused("hostile/json_more/.", is_hostile);
 	deep();
