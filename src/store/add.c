@@ -151,10 +151,10 @@ static struct str key_of(const struct store_post *p)
 {
 	char number[32];
 
+	if (!p->key.n)
+		return p->number >= 0 ? (struct str){NULL, 0} : STR("-1");
 	snprintf(number, sizeof number, "%ld", p->number);
-	if (p->number >= 0 && (!p->key.n || str_eq(p->key, str_c(number))))
-		return (struct str){NULL, 0};
-	return p->key.n ? p->key : STR("-1");
+	return p->number >= 0 && str_eq(p->key, str_c(number)) ? (struct str){NULL, 0} : p->key;
 }
 
 static void make(struct made *m)
