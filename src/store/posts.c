@@ -137,10 +137,11 @@ static bool whole_up_to(struct store *s, int64_t thread, long *top, struct err *
 	int64_t n = 0;
 	bool found;
 
-	if (!store_db_one(s->db, e, &n, &found,
-			  "SELECT max_num FROM thread t WHERE thread_id=? AND posts_held=max_num AND NOT EXISTS(SELECT 1 "
-			  "FROM post p WHERE p.thread_id=t.thread_id AND p.key NOT NULL)",
-			  "i", thread))
+	if (!store_db_one(
+		    s->db, e, &n, &found,
+		    "SELECT max_num FROM thread t WHERE thread_id=? AND posts_held=max_num AND NOT EXISTS(SELECT 1 "
+		    "FROM post p WHERE p.thread_id=t.thread_id AND p.key NOT NULL)",
+		    "i", thread))
 		return false;
 	*top = found ? (long)n : 0;
 	return true;
@@ -184,12 +185,13 @@ static bool named_above(struct store *s, int64_t thread, long top, struct arena 
 {
 	struct query q;
 
-	store_db_query(s->db, &q, e,
-		       "SELECT DISTINCT lo,hi FROM ref WHERE thread_id=?1 AND lo>?2-20 AND hi>?2 AND hi-lo<20 AND NOT EXISTS("
-		       "SELECT 1 FROM thread t JOIN board b USING(board_id) JOIN thread u USING(board_id) "
-		       "WHERE t.thread_id=?1 AND b.family IN('x','mastodon') AND u.key=CAST(lo AS TEXT) AND u.held) UNION ALL "
-		       "SELECT lo,hi FROM cite WHERE thread_id=?1 AND hi>?2 AND hi-lo<1000",
-		       "ii", thread, (int64_t)top);
+	store_db_query(
+		s->db, &q, e,
+		"SELECT DISTINCT lo,hi FROM ref WHERE thread_id=?1 AND lo>?2-20 AND hi>?2 AND hi-lo<20 AND NOT EXISTS("
+		"SELECT 1 FROM thread t JOIN board b USING(board_id) JOIN thread u USING(board_id) "
+		"WHERE t.thread_id=?1 AND b.family IN('x','mastodon') AND u.key=CAST(lo AS TEXT) AND u.held) UNION ALL "
+		"SELECT lo,hi FROM cite WHERE thread_id=?1 AND hi>?2 AND hi-lo<1000",
+		"ii", thread, (int64_t)top);
 	while (store_db_row(&q)) {
 		long from = (long)store_db_int(&q, 0), to = (long)store_db_int(&q, 1);
 		STORE_PUSH(a, out, (struct store_gap){from > top ? from : top + 1, to});

@@ -330,10 +330,11 @@ bool store_name_board(struct store *s, int64_t file, const struct store_identity
 	bool found, taken;
 
 	if (!store_db_writable(s->db, e) ||
-	    !store_db_one(s->db, e, &misplaced, &found,
-			  "SELECT t.thread_id FROM thread t JOIN board b USING(board_id) WHERE b.family=? AND t.key=? AND "
-			  "b.key<>? AND EXISTS(SELECT 1 FROM post p WHERE p.thread_id=t.thread_id AND p.file_id=?)",
-			  "sssi", i->family, i->key, i->board, file))
+	    !store_db_one(
+		    s->db, e, &misplaced, &found,
+		    "SELECT t.thread_id FROM thread t JOIN board b USING(board_id) WHERE b.family=? AND t.key=? AND "
+		    "b.key<>? AND EXISTS(SELECT 1 FROM post p WHERE p.thread_id=t.thread_id AND p.file_id=?)",
+		    "sssi", i->family, i->key, i->board, file))
 		return false;
 	if (!found || !i->board.n)
 		return true;
