@@ -91,7 +91,6 @@ struct cite_entry { /* a post of a source, from the store or from this document 
 	enum verdict_kind verdict; /* of that quote; VERDICT_SAME for a held post that is not quoted here */
 	struct store_poster poster; /* kind STORE_POSTER_NONE: nobody is named */
 	uint32_t texts;           /* how many different ones files have; 0, 1: one */
-	bool broken;              /* the file's line or element is damaged: text is what could be made of it */
 	uint32_t turn, turns;     /* the turn-th of so many posts of this source by that poster; 0: nobody, or the only one */
 };
 struct cite_entries {

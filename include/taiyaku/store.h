@@ -107,6 +107,7 @@ struct store_post { /* the best observation of it */
 	struct str text;           /* LF; anchors are ranges of it */
 	bool held;                 /* in an imported file; false: a document quotes it */
 	int rank;                  /* of the observation that the text is from; STORE_RANK_QUOTED: a document's quote */
+	bool broken;               /* that observation is damaged: text is what could be made of it */
 	bool deleted;              /* an imported file has it as deleted; text is then an older one, or empty */
 	const struct store_anchor *anchors;
 	size_t n_anchors;
@@ -164,10 +165,9 @@ struct store_seen { /* an observation: one file's version of a post */
 struct store_seens { struct store_seen *v; size_t n; };
 bool store_observations(struct store *, int64_t post, struct arena *, struct store_seens *, struct err *);
 
-struct store_version { /* a post that has more than one text, or whose shown text is damaged */
+struct store_version { /* a post that has more than one text */
 	int64_t post;
 	size_t texts; /* different ones, deletions not counted */
-	bool broken;
 };
 struct store_versions { struct store_version *v; size_t n; };
 /* Those of a thread, in order of id. */

@@ -118,10 +118,8 @@ static void mark_versions(struct cite *c, int64_t thread, struct list *l)
 	for (size_t i = 0; all.n && i < l->n; i++) {
 		const struct store_version *v = bsearch(&l->v[i].post.id, all.v, all.n, sizeof *all.v, by_post);
 
-		if (!v)
-			continue;
-		l->v[i].texts = (uint32_t)v->texts;
-		l->v[i].broken = v->broken;
+		if (v)
+			l->v[i].texts = (uint32_t)v->texts;
 	}
 }
 

@@ -42,15 +42,12 @@ bool store_versions(struct store *s, int64_t thread, struct arena *a, struct sto
 
 	*out = (struct store_versions){0};
 	store_db_query(s->db, &q, e,
-		       "SELECT p.post_id,1+count(DISTINCT o.plain),p.broken FROM post p LEFT JOIN obs o ON "
+		       "SELECT p.post_id,1+count(DISTINCT o.plain) FROM post p CROSS JOIN obs o ON "
 		       "o.post_id=p.post_id AND o.plain IS NOT NULL AND o.plain<>p.plain AND NOT o.deleted WHERE "
-		       "p.thread_id=? "
-		       "GROUP BY p.post_id HAVING count(o.plain) OR p.broken ORDER BY p.post_id",
+		       "p.thread_id=? GROUP BY p.post_id ORDER BY p.post_id",
 		       "i", thread);
 	while (store_db_row(&q))
-		STORE_PUSH(a, out,
-			   (struct store_version){store_db_int(&q, 0), (size_t)store_db_int(&q, 1),
-						  store_db_int(&q, 2) != 0});
+		STORE_PUSH(a, out, (struct store_version){store_db_int(&q, 0), (size_t)store_db_int(&q, 1)});
 	return store_db_done(&q);
 }
 

@@ -5,7 +5,7 @@
 
 #define COLUMNS                                                                                                        \
 	"SELECT p.post_id,p.thread_id,p.kind,p.num,coalesce(p.key,p.num),p.name,p.mail,p.slip,p.poster,p.trip,"        \
-	"p.date_raw,p.posted_at,p.tz_min,p.plain,p.held,p.deleted,p.rank,p.be,p.anchors FROM post p "
+	"p.date_raw,p.posted_at,p.tz_min,p.plain,p.held,p.deleted,p.rank,p.be,p.anchors,p.broken FROM post p "
 
 static bool collect(struct query *q, struct arena *a, struct store_posts *out)
 {
@@ -30,6 +30,7 @@ static bool collect(struct query *q, struct arena *a, struct store_posts *out)
 			.deleted = store_db_int(q, 15) != 0,
 			.rank = (int)store_db_int(q, 16),
 			.be = store_db_copy(q, 17, a),
+			.broken = store_db_int(q, 19) != 0,
 		};
 		store_anchors_unpack(store_db_text(q, 18), p.text.n, a, &p);
 		STORE_PUSH(a, out, p);

@@ -81,7 +81,7 @@ static void badge(const struct thread *t, const struct cite_entry *e)
 
 	if (own || post_is_cited(t->verdict, e->post.number))
 		page_printf(p, verdict_style(kind), "  [%s]", cite_verdict_label(kind));
-	if (e->broken)
+	if (e->post.broken)
 		page_printf(p, STYLE_MISSING, "  [%s]", _("broken"));
 	if (e->post.deleted && e->post.text.n)
 		page_printf(p, STYLE_MISSING, "  [%s]", _("deleted since"));
