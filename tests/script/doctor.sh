@@ -18,7 +18,7 @@ is() { # WHAT STATUS EXPRESSION ARGUMENTS: that status, and a line that fits
 }
 is 'before there is a store' 0 '^note: .*there is no store'
 tap_ok 'it makes none' "$(ls -d "$dir/store" 2>/dev/null)"
-awk 'BEGIN { for (i = 1; i <= 9000; i++) printf "n<>sage<>2022/12/27 13:00:%02d.%02d ID:a%d<> text %d of a thread <>%s\n",
+awk 'BEGIN { for (i = 1; i <= 20000; i++) printf "n<>sage<>2022/12/27 13:00:%02d.%02d ID:a%d<> text %d of a thread <>%s\n",
 	i % 60, i % 100, i % 977, i, i == 1 ? "Title" : "" }' >"$dir/1672114000.dat"
 "$taiyaku" import --board b "$dir/1672114000.dat" >/dev/null
 is 'a sound store' 0 '^good: library.db'
