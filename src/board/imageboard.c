@@ -412,7 +412,7 @@ static bool find_board(struct imageboard *b)
 	if (str_find(host, STR("4chan"), 0) != SIZE_MAX || str_eq(host, STR("a.4cdn.org")))
 		b->vichan = false;
 	b->family = b->vichan ? "vichan" : "4chan";
-	if (!take_board(b, b->f.in->board) && !take_board(b, board_of_url(b->f.in->url)) && !b->board.n)
+	if (!take_board(b, board_of_url(b->f.in->url)) && !b->board.n && !take_board(b, b->f.in->board))
 		take_board(b, board_of_path(b->f.in->path));
 	if (b->vichan && b->board.n && host.n) {
 		struct str plain = str_slice(buf_view(&b->board), 0, b->board.n);

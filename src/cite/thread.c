@@ -12,16 +12,20 @@ struct list { /* entries while they are made */
 	size_t n, cap;
 };
 
+static void reserve(struct cite *c, struct list *l, size_t cap)
+{
+	struct cite_entry *v = arena_alloc(c->arena, cap * sizeof *v);
+
+	if (l->n)
+		memcpy(v, l->v, l->n * sizeof *v);
+	l->v = v;
+	l->cap = cap;
+}
+
 static void add(struct cite *c, struct list *l, struct cite_entry e)
 {
-	if (l->n == l->cap) {
-		size_t cap = l->cap ? l->cap * 2 : 16;
-		struct cite_entry *v = arena_alloc(c->arena, cap * sizeof *v);
-		if (l->n)
-			memcpy(v, l->v, l->n * sizeof *v);
-		l->v = v;
-		l->cap = cap;
-	}
+	if (l->n == l->cap)
+		reserve(c, l, l->cap ? l->cap * 2 : 16);
 	l->v[l->n++] = e;
 }
 
@@ -131,6 +135,7 @@ static void collect(struct cite *c, const struct verdict *v, const struct store_
 
 	if (v->thread)
 		cite_note_failure(c, store_posts(c->store, v->thread, 0, LONG_MAX, c->arena, &p, &e), &e);
+	reserve(c, l, p.n + 16);
 	for (size_t i = 0; i < p.n; i++)
 		add(c, l,
 		    (struct cite_entry){
@@ -345,6 +350,17 @@ static struct store_identity kept_identity(struct cite *c, const struct store_id
 				       arena_str(c->arena, s->key), arena_str(c->arena, s->title)};
 }
 
+/* They come in order, but for a few that were added at the end: then they are entries of 300 bytes to be moved. */
+static void put_in_order(struct list *l)
+{
+	size_t i = 1;
+
+	while (i < l->n && by_number(&l->v[i - 1], &l->v[i]) <= 0)
+		i++;
+	if (i < l->n)
+		qsort(l->v, l->n, sizeof *l->v, by_number);
+}
+
 struct cite_entries cite_thread(struct cite *c, const struct verdict *v)
 {
 	struct store_identity source = cite_canonical(c, &v->source);
@@ -355,11 +371,9 @@ struct cite_entries cite_thread(struct cite *c, const struct verdict *v)
 			return c->sources.v[i].entries;
 	collect(c, v, &source, &l);
 	add_answered(c, &l, &source);
-	if (l.n)
-		qsort(l.v, l.n, sizeof *l.v, by_number);
+	put_in_order(&l);
 	add_all_missing(c, &l, v);
-	if (l.n)
-		qsort(l.v, l.n, sizeof *l.v, by_number);
+	put_in_order(&l);
 	link_answers(c, &l);
 	count_turns(&l, &source);
 	struct cite_source made = {kept_identity(c, &source), {l.v, l.n, usual_name(&l)}};

@@ -38,19 +38,34 @@ static bool collect(struct query *q, struct arena *a, struct store_posts *out)
 	return store_db_done(q);
 }
 
+static int by_time(const void *a, const void *b)
+{
+	const struct store_post *x = a, *y = b;
+
+	if (x->posted_at != y->posted_at)
+		return x->posted_at < y->posted_at ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* In the order of the index, which sorts nothing; those without a number, which come first in it, by time. */
 bool store_posts(struct store *s, int64_t thread, long from, long to, struct arena *a, struct store_posts *out,
 		 struct err *e)
 {
 	struct query q;
 
 	if (from <= 0 && to == LONG_MAX)
-		store_db_query(s->db, &q, e, COLUMNS "WHERE p.thread_id=? ORDER BY p.num,p.posted_at,p.post_id", "i",
-			       thread);
+		store_db_query(s->db, &q, e, COLUMNS "WHERE p.thread_id=? ORDER BY p.num,p.post_id", "i", thread);
 	else
 		store_db_query(s->db, &q, e,
 			       COLUMNS "WHERE p.thread_id=? AND p.num BETWEEN ? AND ? ORDER BY p.num,p.post_id", "iii",
 			       thread, (int64_t)from, (int64_t)to);
-	return collect(&q, a, out);
+	bool good = collect(&q, a, out);
+	size_t unnumbered = 0;
+	while (unnumbered < out->n && out->v[unnumbered].number < 0)
+		unnumbered++;
+	if (unnumbered)
+		qsort(out->v, unnumbered, sizeof *out->v, by_time);
+	return good;
 }
 
 bool store_post_by_key(struct store *s, int64_t thread, struct str key, struct arena *a, struct store_posts *out,

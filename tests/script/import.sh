@@ -139,16 +139,23 @@ tap_ok 'no control of a file name is printed' "$(LC_ALL=C tr -d '\n -~\200-\377'
 
 # ---- ^C, a full disk ----
 mkdir "$dir/many"
-awk 'BEGIN { for (i = 1; i <= 40000; i++) printf "n<>sage<>2022/12/27 13:00:%02d.%02d ID:a%d<> text %d of the large one <>%s\n",
+awk 'BEGIN { for (i = 1; i <= 400000; i++) printf "n<>sage<>2022/12/27 13:00:%02d.%02d ID:a%d<> text %d of the large one <>%s\n",
 	i % 60, i % 100, i % 977, i, i == 1 ? "Large" : "" }' >"$dir/many/1672114000.dat"
 { post 1 'small' 'Small'; post 2 'more'; } >"$dir/many/1672113999.dat"
 export TAIYAKU_STORE="$dir/stopped"
+begun() { # waits until an import has begun to write to that store, and is in the large file
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		[ -s "$1/library.db-journal" ] && break
+		sleep 0.1
+	done
+	sleep 0.2
+}
 sh -c 'exec "$@" >"$0" 2>&1' "$dir/out" "$taiyaku" import --json --board b "$dir/many" & child=$!
-sleep 0.4; kill -INT $child; wait $child; status=$?
+begun "$dir/stopped"; kill -INT $child; wait $child; status=$?
 # background jobs of a shell without job control ignore SIGINT
 if [ $status = 0 ]; then
 	sh -c 'exec "$@" >"$0" 2>&1' "$dir/out" "$taiyaku" --store "$dir/stopped2" import --json --board b "$dir/many" & child=$!
-	sleep 0.4; kill -TERM $child; wait $child; status=$?
+	begun "$dir/stopped2"; kill -TERM $child; wait $child; status=$?
 	TAIYAKU_STORE="$dir/stopped2"
 	same 'stopped: as a shell says it' 143 $status
 else
@@ -156,11 +163,12 @@ else
 fi
 tap_ok 'what was done stays, the running file was not' "$(
 	"$taiyaku" library --json | grep -q '"Small' && ! "$taiyaku" library --json | grep -q '"Large' || "$taiyaku" library)"
+mkdir "$dir/some"
+head -n 100000 "$dir/many/1672114000.dat" >"$dir/some/1672114000.dat"
+cp "$dir/some/1672114000.dat" "$dir/many"
 same 'run again it goes on' '0 known imported' \
 	"$(import --json --board b "$dir/many") $(value status 1672113999) $(value status 1672114000)"
 
-mkdir "$dir/some"
-head -n 12000 "$dir/many/1672114000.dat" >"$dir/some/1672114000.dat"
 cp "$dir/many/1672113999.dat" "$dir/some"
 
 # ---- the bar ----
