@@ -78,9 +78,6 @@ const struct verdict *cite_post(struct cite *, uint32_t post);
 const struct verdict *cite_anchor(struct cite *, uint32_t anchor);
 const struct verdict *cite_link(struct cite *, uint32_t link);
 bool cite_failed(const struct cite *, struct err *); /* the first failure of the store */
-/* The verdict of a citation's or quoted post's thread, for an anchor or post number that stands in it (a >>462 in a
- * post of the source pane). */
-const struct verdict *cite_number(struct cite *, const struct verdict *in, long number);
 
 /* ---- the source pane ------------------------------------------------------------------------------------ */
 struct cite_entry { /* a post of a source, from the store or from this document */

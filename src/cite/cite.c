@@ -143,12 +143,3 @@ const struct verdict *cite_link(struct cite *c, uint32_t index)
 
 	return c->links.v[index] = cite_decide(c, &t, &claim, DOC_NONE);
 }
-
-const struct verdict *cite_number(struct cite *c, const struct verdict *in, long number)
-{
-	struct claim claim = no_claim();
-	struct target source = {.source = in->source};
-	struct target t = range(c, &source, number, number);
-
-	return cite_decide(c, &t, &claim, DOC_NONE);
-}

@@ -10,7 +10,7 @@ bool json_check(struct str text, const char *name, size_t first_line, struct err
 	return json_scan(text, name, first_line, &long_number, e);
 }
 
-size_t json_skip_blanks(struct str s, size_t at)
+static size_t skip_blanks(struct str s, size_t at)
 {
 	while (at < s.n && (s.p[at] == ' ' || s.p[at] == '\t' || s.p[at] == '\n' || s.p[at] == '\r'))
 		at++;
@@ -60,20 +60,20 @@ bool json_cut_next(struct json_cut *c)
 
 	c->key = c->value = (struct str){"", 0};
 	if (!c->at) {
-		c->at = json_skip_blanks(s, 0);
+		c->at = skip_blanks(s, 0);
 		if (c->at >= s.n || (s.p[c->at] != '[' && s.p[c->at] != '{'))
 			return false;
 		c->object = s.p[c->at++] == '{';
 	}
-	c->at = json_skip_blanks(s, c->at);
+	c->at = skip_blanks(s, c->at);
 	if (c->at < s.n && s.p[c->at] == ',')
-		c->at = json_skip_blanks(s, c->at + 1);
+		c->at = skip_blanks(s, c->at + 1);
 	if (c->at >= s.n || s.p[c->at] == ']' || s.p[c->at] == '}')
 		return false;
 	if (c->object) {
 		size_t from = c->at, to = json_skip_string(s, from);
 		c->key = str_slice(s, from + 1, to > from + 1 ? to - 1 : from + 1);
-		c->at = json_skip_blanks(s, json_skip_blanks(s, to) + 1);
+		c->at = skip_blanks(s, skip_blanks(s, to) + 1);
 		if (c->at >= s.n)
 			return false;
 	}

@@ -195,7 +195,8 @@ bool text_decode(struct str bytes, const char *encoding, struct buf *out, struct
 
 	if (!e)
 		return err_set(err, ERR_USAGE,
-			       _("%s: no such encoding; use UTF-8, CP932, EUC-JP, ISO-2022-JP, WINDOWS-1252, UTF-16LE or UTF-16BE"),
+			       _("%s: no such encoding; use UTF-8, CP932, EUC-JP, ISO-2022-JP, WINDOWS-1252, UTF-16LE "
+				 "or UTF-16BE"),
 			       encoding);
 	memset(info, 0, sizeof *info);
 	snprintf(info->encoding, sizeof info->encoding, "%s", e->name);

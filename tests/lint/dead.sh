@@ -1,9 +1,9 @@
 #!/bin/sh
 # Exported functions that no other file of the program calls: each is dead, or should be static. Those that only
-# tests, an import of posts or a configured command need stand in the list below.
+# tests or a configured command need stand in the list below.
 . "${srcdir:=.}/tests/lint/tap.sh"
 cd "$builddir" || exit 1
-for_others='clock_fix|wcwidth|store_(add_file|add_thread|answers|posts_around|search|marks)|cite_number|cmd_list|script_run|sha256_of|grid_dump_styles|layout_first|doc_complete|profile_(known|forget_all)'
+for_others='clock_fix|wcwidth|store_marks|cmd_list|script_run|grid_dump_styles|art_find|layout_first|doc_complete|profile_(known|forget_all)'
 objects=$(find src -name '*.o' ! -name 'tests_*' | sort)
 # shellcheck disable=SC2086
 dead=$(for o in $objects; do
