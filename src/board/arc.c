@@ -118,16 +118,7 @@ bool arc_read(struct reader *r, const struct board_input *in, struct err *err)
 	bool good;
 
 	archive_open(&a, r, in);
-	good = reader_part(r,
-			   &(struct board_part){
-				   .format = "arc",
-				   .encoding = "",
-				   .url = in->url,
-				   .retrieved_at = in->retrieved_at,
-				   .end = in->bytes.n,
-				   .rank = BOARD_RANK_ARCHIVE,
-			   }) &&
-	       read_records(&a, err) && archive_report(&a);
+	good = reader_whole(r, in, "arc", "", BOARD_RANK_ARCHIVE) && read_records(&a, err) && archive_report(&a);
 	archive_close(&a);
 	return good;
 }

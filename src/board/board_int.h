@@ -46,6 +46,8 @@ bool board_known(const struct board_input *);
 const char *board_shape(struct str);
 /* The sink's functions, counted; false: stop. */
 bool reader_part(struct reader *, const struct board_part *);
+/* The part that is all of the input, with the address and the time that came with it. */
+bool reader_whole(struct reader *, const struct board_input *, const char *format, const char *encoding, int rank);
 bool reader_source(struct reader *, const struct board_source *);
 bool reader_post(struct reader *, const struct board_post *);
 bool reader_message(struct reader *, const char *fmt, ...) PRINTF(2, 3);
@@ -100,6 +102,8 @@ void anchors_of(struct str text, anchor_vec *out); /* clears first */
 /* Which encoding the bytes of a board file are in: BOM, strict UTF-8, EUC-JP or CP932 (boards.md 0.3); declared breaks
  * ties only and may be empty. A name that text_decode() knows. */
 const char *board_encoding(struct str sample, struct str declared);
+/* The same of an input that is lines, by its first ones; what the caller says goes before. */
+const char *board_encoding_of_lines(const struct board_input *, struct str declared);
 /* A name in any spelling as text_decode() reports it; NULL: there is no such encoding. What board_input.encoding names is
  * taken as it is; board_read() has refused one that is not known. */
 const char *board_encoding_named(struct str);

@@ -260,16 +260,6 @@ static bool read_all(struct copy *c, struct err *err)
 	return true;
 }
 
-static const char *encoding_of(const struct board_input *in)
-{
-	size_t n = in->bytes.n < SAMPLE ? in->bytes.n : SAMPLE;
-
-	while (n < in->bytes.n && n > SAMPLE / 2 && in->bytes.p[n - 1] != '\n')
-		n--;
-	return in->encoding.n ? board_encoding_named(in->encoding)
-			      : board_encoding(str_slice(in->bytes, 0, n), in->declared);
-}
-
 static void copy_free(struct copy *c)
 {
 	struct buf *all[] = {&c->now.text, &c->next.text, &c->title, &c->url, &c->name, &c->date, &c->text};
@@ -283,7 +273,8 @@ static void copy_free(struct copy *c)
 
 bool copy_read(struct reader *r, const struct board_input *in, struct err *err)
 {
-	struct copy c = {.r = r, .in = in, .encoding = encoding_of(in), .created_at = BOARD_NO_TIME};
+	struct copy c = {
+		.r = r, .in = in, .encoding = board_encoding_of_lines(in, in->declared), .created_at = BOARD_NO_TIME};
 	bool good = read_all(&c, err);
 
 	copy_free(&c);
@@ -301,7 +292,7 @@ int copy_looks(const struct board_input *in)
 	    str_find(str_slice(sample.bytes, 0, sample.bytes.n < LINE ? sample.bytes.n : LINE), STR("<>"), 0) !=
 		    SIZE_MAX)
 		return 0; /* pages, JSON, dats: not to be decoded for nothing */
-	struct copy c = {.in = &sample, .encoding = encoding_of(&sample)};
+	struct copy c = {.in = &sample, .encoding = board_encoding_of_lines(&sample, sample.declared)};
 	for (start(&c); c.has_now && lines <= PREAMBLE && !score; advance(&c)) {
 		if (head_now(&c, &p))
 			score = 60;

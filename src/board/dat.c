@@ -275,14 +275,7 @@ static bool is_mirror(struct dat *d)
 bool dat_begin(struct reader *r, const struct board_input *in, const struct board_source *source, const char *format,
 	       const char *encoding, int rank)
 {
-	struct board_part part = {.format = format,
-				  .encoding = encoding,
-				  .url = in->url,
-				  .retrieved_at = in->retrieved_at,
-				  .end = in->bytes.n,
-				  .rank = rank};
-
-	return reader_part(r, &part) && reader_source(r, source) &&
+	return reader_whole(r, in, format, encoding, rank) && reader_source(r, source) &&
 	       (source->board.n || source->url.n ||
 		reader_message(r, _("%.*s: nothing says which board it is from; say --board NAME"), STR_ARG(in->path)));
 }
@@ -316,20 +309,9 @@ static bool begin(struct dat *d, struct err *err)
 	       dat_say_guess(d->r, d->in, p);
 }
 
-/* The encoding from the first lines: a sample that ends at a line's end. */
-static const char *encoding_of(const struct board_input *in)
-{
-	size_t n = in->bytes.n < SAMPLE ? in->bytes.n : SAMPLE;
-
-	while (n < in->bytes.n && n > SAMPLE / 2 && in->bytes.p[n - 1] != '\n')
-		n--;
-	return in->encoding.n ? board_encoding_named(in->encoding)
-			      : board_encoding(str_slice(in->bytes, 0, n), in->declared);
-}
-
 static bool read_dat(struct reader *r, const struct board_input *in, bool comma, struct err *err)
 {
-	struct dat d = {.r = r, .in = in, .comma = comma, .encoding = encoding_of(in)};
+	struct dat d = {.r = r, .in = in, .comma = comma, .encoding = board_encoding_of_lines(in, in->declared)};
 	bool good = begin(&d, err) && read_posts(&d);
 
 	dat_place_free(&d.place);

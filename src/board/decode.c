@@ -7,6 +7,8 @@
 #include "board_int.h"
 #include "taiyaku/text.h"
 
+#define SAMPLE 8192 /* bytes looked at for the encoding */
+
 #define UNMAPPED 0xFFFDu
 #define PAIRS 65536
 
@@ -229,4 +231,15 @@ const char *board_encoding(struct str sample, struct str declared)
 	if (strcmp(found, "UTF-8") != 0 || str_starts(sample, STR("\xEF\xBB\xBF")) || !is_ascii(sample))
 		return !strcmp(found, "EUC-JP") && !is_euc(sample) ? "CP932" : found;
 	return said ? said : "CP932"; /* nothing to tell by: boards' own, which knows UTF-8 fields too */
+}
+
+const char *board_encoding_of_lines(const struct board_input *in, struct str declared)
+{
+	size_t n = in->bytes.n < SAMPLE ? in->bytes.n : SAMPLE;
+
+	if (in->encoding.n)
+		return board_encoding_named(in->encoding);
+	while (n < in->bytes.n && n > SAMPLE / 2 && in->bytes.p[n - 1] != '\n')
+		n--;
+	return board_encoding(str_slice(in->bytes, 0, n), declared);
 }

@@ -166,6 +166,16 @@ bool reader_part(struct reader *r, const struct board_part *part)
 	return go_on(r, !r->stopped && r->sink->part(r->sink->context, &p));
 }
 
+bool reader_whole(struct reader *r, const struct board_input *in, const char *format, const char *encoding, int rank)
+{
+	return reader_part(r, &(struct board_part){.format = format,
+						   .encoding = encoding,
+						   .url = in->url,
+						   .retrieved_at = in->retrieved_at,
+						   .end = in->bytes.n,
+						   .rank = rank});
+}
+
 bool reader_source(struct reader *r, const struct board_source *source)
 {
 	return go_on(r, !r->stopped && r->sink->source(r->sink->context, source));

@@ -235,19 +235,11 @@ static bool begin(struct numbered *d, struct err *err)
 	       dat_say_guess(d->r, d->in, p);
 }
 
-static const char *encoding_of(const struct board_input *in, enum kind kind)
-{
-	size_t n = in->bytes.n < SAMPLE ? in->bytes.n : SAMPLE;
-
-	while (n < in->bytes.n && n > SAMPLE / 2 && in->bytes.p[n - 1] != '\n')
-		n--;
-	return in->encoding.n ? board_encoding_named(in->encoding)
-			      : board_encoding(str_slice(in->bytes, 0, n), kind == JBBS ? STR("EUC-JP") : STR("CP932"));
-}
-
 static bool read_numbered(struct reader *r, const struct board_input *in, enum kind kind, struct err *err)
 {
-	struct numbered d = {.r = r, .in = in, .kind = kind, .encoding = encoding_of(in, kind), .last = -1};
+	struct numbered d = {.r = r, .in = in, .kind = kind, .last = -1};
+
+	d.encoding = board_encoding_of_lines(in, kind == JBBS ? STR("EUC-JP") : STR("CP932"));
 	bool good = begin(&d, err) && read_posts(&d);
 
 	dat_place_free(&d.place);

@@ -65,15 +65,7 @@ bool maildir_read(struct reader *r, const struct board_input *in, struct err *er
 		mail_read(in->bytes, &m);
 		mail_board(in, str_slice(in->path, 0, name_start(in->path)), &board);
 		end = str_find_char(buf_view(&refs), '\n', 0);
-		good = reader_part(r,
-				   &(struct board_part){
-					   .format = "maildir",
-					   .encoding = "MIME",
-					   .url = in->url,
-					   .retrieved_at = in->retrieved_at,
-					   .end = in->bytes.n,
-					   .rank = BOARD_RANK_DAT,
-				   }) &&
+		good = reader_whole(r, in, "maildir", "MIME", BOARD_RANK_DAT) &&
 		       say(r, in, &m, str_slice(buf_view(&refs), 0, end == SIZE_MAX ? 0 : end), buf_view(&board));
 	}
 	mail_free(&m);

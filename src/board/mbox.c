@@ -362,16 +362,7 @@ bool mbox_read(struct reader *r, const struct board_input *in, struct err *err)
 	if (good) {
 		sort_messages(&b);
 		mail_board(in, in->path, &board);
-		good = reader_part(r,
-				   &(struct board_part){
-					   .format = "mbox",
-					   .encoding = "MIME",
-					   .url = in->url,
-					   .retrieved_at = in->retrieved_at,
-					   .end = in->bytes.n,
-					   .rank = BOARD_RANK_DAT,
-				   }) &&
-		       say_threads(r, &b, buf_view(&board));
+		good = reader_whole(r, in, "mbox", "MIME", BOARD_RANK_DAT) && say_threads(r, &b, buf_view(&board));
 	}
 	mail_ids_free(b.ids);
 	vec_free(&b.messages);

@@ -187,20 +187,13 @@ static bool say(struct reader *r, const struct board_input *in, const struct met
 				  .name = buf_view(&c->author),
 				  .text = buf_view(&c->text),
 				  .bad = c->bad};
-	struct board_part part = {.format = "page",
-				  .encoding = "UTF-8",
-				  .url = in->url,
-				  .end = in->bytes.n,
-				  .retrieved_at = in->retrieved_at,
-				  .rank = BOARD_RANK_ARCHIVE};
-
 	time_rfc3339(buf_view(&m->published), &post.posted_at, &post.tz_min);
 	struct board_source source = {.family = STR("page"),
 				      .key = url,
 				      .url = url,
 				      .title = buf_view(&c->title),
 				      .created_at = post.posted_at};
-	return reader_part(r, &part) && reader_source(r, &source) &&
+	return reader_whole(r, in, "page", "UTF-8", BOARD_RANK_ARCHIVE) && reader_source(r, &source) &&
 	       (post.text.n ? reader_post(r, &post) : reader_message(r, _("a page without text")));
 }
 

@@ -144,16 +144,7 @@ bool warc_read(struct reader *r, const struct board_input *in, struct err *err)
 	bool good;
 
 	archive_open(&a, r, in);
-	good = reader_part(r,
-			   &(struct board_part){
-				   .format = "warc",
-				   .encoding = "",
-				   .url = in->url,
-				   .retrieved_at = in->retrieved_at,
-				   .end = in->bytes.n,
-				   .rank = BOARD_RANK_ARCHIVE,
-			   }) &&
-	       read_records(&a, &rec, err) && archive_report(&a);
+	good = reader_whole(r, in, "warc", "", BOARD_RANK_ARCHIVE) && read_records(&a, &rec, err) && archive_report(&a);
 	archive_close(&a);
 	buf_free(&rec.type);
 	buf_free(&rec.url);
