@@ -191,8 +191,8 @@ enum cmd_result thread_go(struct app *a, int64_t thread, long number, struct err
 
 bool thread_open(struct app *a, struct str name, struct err *e)
 {
-	int64_t thread;
-	long number;
+	int64_t thread = 0;
+	long number = -1;
 
 	return thread_find(a, name, &thread, &number, e) && thread_go(a, thread, number, e) != CMD_ERROR;
 }

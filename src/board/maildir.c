@@ -35,12 +35,13 @@ static int64_t delivered(struct str path)
 static bool say(struct reader *r, const struct board_input *in, struct mail *m, struct str root, struct str board)
 {
 	bool changed = m->answers && str_eq(buf_view(&m->topic), buf_view(&m->subject));
+	struct str title = changed ? (struct str){"", 0} : buf_view(&m->topic);
 	struct board_post post;
 	bool good = reader_source(r, &(struct board_source){
 					     .family = STR("mail"),
 					     .board = m->board.n ? buf_view(&m->board) : board,
 					     .key = root.n ? root : buf_view(&m->id),
-					     .title = changed ? (struct str){0} : buf_view(&m->topic),
+					     .title = title,
 					     .created_at = root.n ? BOARD_NO_TIME : m->posted_at,
 				     });
 

@@ -237,7 +237,7 @@ static void word_bytes(const struct word *w, struct buf *out)
 
 static bool same_charset(struct str a, struct str b)
 {
-	return a.n == b.n && !strncasecmp(a.p, b.p, a.n);
+	return a.n == b.n && (!a.n || !strncasecmp(a.p, b.p, a.n));
 }
 
 /* Words of one charset that stand side by side are decoded together. */

@@ -149,7 +149,7 @@ void page_time_stamp(int64_t ms, char out[15])
 	int64_t days = ms / 86400000, seconds = ms / 1000 % 86400;
 	int year = 1970;
 
-	strcpy(out, "0000");
+	memcpy(out, "0000", sizeof "0000");
 	if (ms < 0 || ms > INT64_C(4102444800000)) /* 2100 */
 		return;
 	for (int64_t n; (n = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 366 : 365) <= days; year++)

@@ -9,16 +9,16 @@
  * it cannot be used. */
 struct store *cli_open_store(const struct cli *, int *status);
 
-/* The source that S names: FAMILY/BOARD/KEY, an address, or a title. Numbers that an address ends in come with it (from
+/* The source that the name stands for: FAMILY/BOARD/KEY, an address, or a title. Numbers that an address ends in come with it (from
  * -1: none). Returns the exit status: 0; ERR_NOTHING where the store has none, ERR_USAGE where several fit (listed on
  * standard error), both said already. */
 struct cli_source {
 	struct store_thread thread;
 	long from, to;
 };
-int cli_find_source(struct store *, const char *s, struct arena *, struct cli_source *);
-/* As the above, but where S names no single source it may be a FAMILY or FAMILY/BOARD as a whole. */
-int cli_find_scope(struct store *, const char *s, struct arena *, struct store_identity *);
+int cli_find_source(struct store *, const char *name, struct arena *, struct cli_source *);
+/* As the above, but where it names no single source it may be a FAMILY or FAMILY/BOARD as a whole. */
+int cli_find_scope(struct store *, const char *name, struct arena *, struct store_identity *);
 /* "N" or "N-M"; false: neither. */
 bool cli_numbers(const char *s, long *from, long *to);
 /* A whole number from 0 up to 1,000,000,000; false: none. */

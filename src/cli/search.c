@@ -185,6 +185,13 @@ static void flush_json(struct search *s)
 	buf_clear(&s->json);
 }
 
+static void put_place(struct json_out *o, const char *name, size_t base, struct str before)
+{
+	size_t at = base + text_code_points(before);
+
+	cli_put_int(o, name, (long long)at);
+}
+
 /* start and end of the first hit, and all of them; `base` code points stand before the text. */
 static void put_hits(struct search *s, struct str text, size_t base)
 {
@@ -193,14 +200,14 @@ static void put_hits(struct search *s, struct str text, size_t base)
 	json_name(o, "text");
 	json_put_str(o, text);
 	size_t n = s->hits.n;
-	cli_put_int(o, "start", (long long)(base + text_code_points(str_slice(text, 0, n ? s->hits.v[0].start : 0))));
-	cli_put_int(o, "end", (long long)(base + text_code_points(str_slice(text, 0, n ? s->hits.v[0].end : text.n))));
+	put_place(o, "start", base, str_slice(text, 0, n ? s->hits.v[0].start : 0));
+	put_place(o, "end", base, str_slice(text, 0, n ? s->hits.v[0].end : text.n));
 	json_name(o, "hits");
 	json_begin(o, '[');
 	for (size_t i = 0; i < n; i++) {
 		json_begin(o, '{');
-		cli_put_int(o, "start", (long long)(base + text_code_points(str_slice(text, 0, s->hits.v[i].start))));
-		cli_put_int(o, "end", (long long)(base + text_code_points(str_slice(text, 0, s->hits.v[i].end))));
+		put_place(o, "start", base, str_slice(text, 0, s->hits.v[i].start));
+		put_place(o, "end", base, str_slice(text, 0, s->hits.v[i].end));
 		json_end(o, '}');
 	}
 	json_end(o, ']');
@@ -419,21 +426,22 @@ static void search_pages(struct search *s)
 
 static int look(struct search *s, struct arena *a)
 {
-	struct store_identity scope;
-	struct wish wish = *s->wish;
+	struct store_identity *scope = arena_alloc(a, sizeof *scope);
+	struct wish *wish = arena_alloc(a, sizeof *wish);
 	struct text_folded f = {0};
 
-	s->wish = &wish;
-	if (wish.source) {
-		int status = cli_find_scope(s->store, wish.source, a, &scope);
+	*wish = *s->wish;
+	s->wish = wish;
+	if (wish->source) {
+		int status = cli_find_scope(s->store, wish->source, a, scope);
 		if (status)
 			return status;
-		wish.ask.source = &scope;
+		wish->ask.source = scope;
 	}
-	if ((wish.poster && !cli_posts_of(s->store, wish.poster, &s->ids, &s->err)) ||
-	    (wish.ask.documents && !store_documents(s->store, a, &s->documents, &s->err)))
+	if ((wish->poster && !cli_posts_of(s->store, wish->poster, &s->ids, &s->err)) ||
+	    (wish->ask.documents && !store_documents(s->store, a, &s->documents, &s->err)))
 		return ERR_NONE;
-	fold(s, wish.ask.words, &f);
+	fold(s, wish->ask.words, &f);
 	buf_str(&s->words, buf_view(&f.text));
 	text_folded_free(&f);
 	search_pages(s);

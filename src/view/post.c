@@ -131,7 +131,7 @@ static void anchor(const struct thread *t, const struct store_anchor *a, struct 
 static void margin(struct page *p, int depth)
 {
 	static const char blanks[] = "                                ";
-	size_t n = (size_t)(POST_INDENT + 2 * depth);
+	size_t n = POST_INDENT + 2 * (size_t)depth;
 
 	page_put(p, STYLE_TEXT, (struct str){blanks, n < sizeof blanks ? n : sizeof blanks - 1});
 }
