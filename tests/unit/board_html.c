@@ -109,12 +109,12 @@ static void test_hostile(void)
 		struct html h = {.s = buf_view(&b)};
 		size_t at = 0;
 		bool whole = true;
-		int64_t began = clock_mono_ms();
+		long began = tap_cpu_ms();
 		while (html_next(&h) != HTML_END) {
 			whole &= h.span.start == at && h.span.end > at;
 			at = h.span.end;
 		}
-		ok(whole && at == b.n && clock_mono_ms() - began < 1000, "1 MiB of %s", parts[i]);
+		ok(whole && at == b.n && tap_cpu_ms() - began < 10000, "1 MiB of %s", parts[i]);
 	}
 	buf_free(&b);
 }

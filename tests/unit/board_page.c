@@ -208,11 +208,11 @@ static void test_fixtures(void)
 
 static void ends(struct str bytes, const char *url, const char *what)
 {
-	int64_t begin = clock_mono_ms(), took;
+	long begin = tap_cpu_ms(), took;
 
 	see_text(&seen, bytes, url);
-	took = clock_mono_ms() - begin;
-	ok(took < 4000, "%s: ends (%lld ms)", what, (long long)took);
+	took = tap_cpu_ms() - begin;
+	ok(took < 20000, "%s: ends (%ld ms)", what, took);
 }
 
 static void repeated(const char *before, const char *again, size_t n, const char *after, const char *what)
