@@ -35,6 +35,10 @@ typedef void (*store_key_fn)(void *context, uint64_t key);
 void store_poster_keys(const struct store_post *, store_key_fn, void *context);
 
 uint64_t store_poster_key(const struct store_poster *);
+/* The post's names, time and source. False: no such post, or a failure. What came is valid until store_db_done(q), which
+ * has to be called in any case. */
+bool store_names_of(struct store *, int64_t post, struct query *q, struct store_post *, struct store_identity *,
+		    struct err *);
 /* Is the post of who that is, by its names, source and time? */
 bool store_poster_wrote(const struct store_poster *, const struct store_post *, const struct store_identity *);
 

@@ -211,24 +211,33 @@ struct asking {
 	} posts;
 };
 
-static bool look_at_post(struct store *s, int64_t post, struct asking *ask, struct err *e)
+bool store_names_of(struct store *s, int64_t post, struct query *q, struct store_post *p, struct store_identity *i,
+		    struct err *e)
 {
-	struct query q;
-
-	store_db_query(s->db, &q, e,
-		       "SELECT p.posted_at,p.slip,p.poster,p.trip,p.be,b.family,b.key FROM post p JOIN thread t "
+	store_db_query(s->db, q, e,
+		       "SELECT p.posted_at,p.slip,p.poster,p.trip,p.be,b.family,b.key,t.key FROM post p JOIN thread t "
 		       "USING(thread_id) JOIN board b USING(board_id) WHERE p.post_id=?",
 		       "i", post);
-	if (store_db_row(&q)) {
-		struct store_post p = {.posted_at = store_db_time(&q, 0),
-				       .slip = store_db_text(&q, 1),
-				       .poster = store_db_text(&q, 2),
-				       .trip = store_db_text(&q, 3),
-				       .be = store_db_text(&q, 4)};
-		struct store_identity i = {.family = store_db_text(&q, 5), .board = store_db_text(&q, 6)};
-		if (ask->who ? store_poster_wrote(ask->who, &p, &i) : is_wanted(&p, ask->names, ask->n_names))
-			vec_push(&ask->posts, (struct dated){post, p.posted_at});
-	}
+	if (!store_db_row(q))
+		return false;
+	*p = (struct store_post){.posted_at = store_db_time(q, 0),
+				 .slip = store_db_text(q, 1),
+				 .poster = store_db_text(q, 2),
+				 .trip = store_db_text(q, 3),
+				 .be = store_db_text(q, 4)};
+	*i = (struct store_identity){store_db_text(q, 5), store_db_text(q, 6), store_db_text(q, 7), {"", 0}};
+	return true;
+}
+
+static bool look_at_post(struct store *s, int64_t post, struct asking *ask, struct err *e)
+{
+	struct store_identity i;
+	struct store_post p;
+	struct query q;
+
+	if (store_names_of(s, post, &q, &p, &i, e) &&
+	    (ask->who ? store_poster_wrote(ask->who, &p, &i) : is_wanted(&p, ask->names, ask->n_names)))
+		vec_push(&ask->posts, (struct dated){post, p.posted_at});
 	return store_db_done(&q);
 }
 

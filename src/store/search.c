@@ -59,25 +59,14 @@ static bool is_from(const struct store_identity *asked, struct str family, struc
 
 static bool post_fits(struct store *s, const struct store_question *ask, int64_t post, bool *fits, struct err *e)
 {
+	struct store_identity i;
+	struct store_post p;
 	struct query q;
 
-	*fits = false;
-	store_db_query(s->db, &q, e,
-		       "SELECT p.posted_at,p.slip,p.poster,p.trip,p.be,b.family,b.key,t.key FROM post p JOIN thread t "
-		       "USING(thread_id) JOIN board b USING(board_id) WHERE p.post_id=?",
-		       "i", post);
-	if (store_db_row(&q)) {
-		struct store_post p = {.posted_at = store_db_time(&q, 0),
-				       .slip = store_db_text(&q, 1),
-				       .poster = store_db_text(&q, 2),
-				       .trip = store_db_text(&q, 3),
-				       .be = store_db_text(&q, 4)};
-		struct store_identity i = {store_db_text(&q, 5), store_db_text(&q, 6), store_db_text(&q, 7), {"", 0}};
-		*fits = is_from(ask->source, i.family, i.board, i.key) &&
-			(!ask->poster || store_poster_wrote(ask->poster, &p, &i)) &&
-			(ask->from == STORE_NO_TIME || p.posted_at >= ask->from) &&
-			(ask->to == STORE_NO_TIME || (p.posted_at != STORE_NO_TIME && p.posted_at < ask->to));
-	}
+	*fits = store_names_of(s, post, &q, &p, &i, e) && is_from(ask->source, i.family, i.board, i.key) &&
+		(!ask->poster || store_poster_wrote(ask->poster, &p, &i)) &&
+		(ask->from == STORE_NO_TIME || p.posted_at >= ask->from) &&
+		(ask->to == STORE_NO_TIME || (p.posted_at != STORE_NO_TIME && p.posted_at < ask->to));
 	return store_db_done(&q);
 }
 
