@@ -127,6 +127,16 @@ static void mark_versions(struct cite *c, int64_t thread, struct list *l)
 	}
 }
 
+static void add_stored(struct cite *c, struct list *l, const struct store_posts *p)
+{
+	reserve(c, l, l->n + p->n + 16);
+	for (size_t i = 0; i < p->n; i++)
+		add(c, l,
+		    (struct cite_entry){.post = p->v[i],
+					.quote = DOC_NONE,
+					.verdict = p->v[i].held ? VERDICT_SAME : VERDICT_QUOTED});
+}
+
 static void collect(struct cite *c, const struct verdict *v, const struct store_identity *source, struct list *l)
 {
 	struct store_posts p = {0};
@@ -135,11 +145,7 @@ static void collect(struct cite *c, const struct verdict *v, const struct store_
 
 	if (v->thread)
 		cite_note_failure(c, store_posts(c->store, v->thread, 0, LONG_MAX, c->arena, &p, &e), &e);
-	reserve(c, l, p.n + 16);
-	for (size_t i = 0; i < p.n; i++)
-		add(c, l,
-		    (struct cite_entry){
-			    .post = p.v[i], .quote = DOC_NONE, .verdict = p.v[i].held ? VERDICT_SAME : VERDICT_QUOTED});
+	add_stored(c, l, &p);
 	if (v->thread)
 		mark_versions(c, v->thread, l);
 	size_t stored = l->n;
@@ -175,10 +181,7 @@ static void add_status(struct cite *c, struct list *l, const struct store_identi
 	if (!cite_note_failure(c, store_thread_by_identity(c->store, &source, c->arena, &t, &e), &e) || !t.n)
 		return;
 	cite_note_failure(c, store_posts(c->store, t.v[0].id, number, number, c->arena, &p, &e), &e);
-	for (size_t i = 0; i < p.n; i++)
-		add(c, l,
-		    (struct cite_entry){
-			    .post = p.v[i], .quote = DOC_NONE, .verdict = p.v[i].held ? VERDICT_SAME : VERDICT_QUOTED});
+	add_stored(c, l, &p);
 }
 
 /* What was answered, and what that answered in turn. */
