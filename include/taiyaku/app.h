@@ -30,9 +30,18 @@ void app_tick(struct app *, int64_t now_ms); /* clock_mono_ms() */
 int app_timeout_ms(const struct app *);      /* until app_tick() is wanted; -1: not at all */
 bool app_wants_text(const struct app *);     /* a text entry is open: characters are typed, not commands */
 
-enum app_wish { APP_RUN, APP_QUIT, APP_SUSPEND, APP_REPAINT };
+enum app_wish { APP_RUN, APP_QUIT, APP_SUSPEND, APP_REPAINT,
+		APP_COPY,     /* app_clipboard() to the terminal's clipboard (OSC 52) */
+		APP_PROGRAM };/* app_program() has the terminal to itself until it ends: app_program_ended() */
 /* What it wants of the loop; asking takes it back to APP_RUN, but for APP_QUIT. */
 enum app_wish app_wish(struct app *);
+
+struct str app_clipboard(const struct app *);
+const char *const *app_program(const struct app *); /* arguments, NULL after the last */
+void app_program_ended(struct app *, int status);   /* exit status; 128 + a signal; -1: could not be started */
+/* What the terminal says of copying: "OSC 52", "OSC 52 through tmux", …: by which way; the status line tells it. Set by the
+ * loop before the first key; NULL: there is no way. */
+void app_set_clipboard(struct app *, const char *way);
 
 const struct theme *app_theme(struct app *);
 /* What the terminal was found to draw; an option may overrule it. */

@@ -152,6 +152,18 @@ bool file_map_mend(void *address);
 /* Tells the kernel that pages of [start, end) are not needed for now: keeps memory small. */
 void file_map_release(const struct file_map *, size_t start, size_t end);
 
+/* ---- programs that the user has configured: argument lists, never a shell ----------------------- */
+struct child;
+/* argv: NULL after the last; found along PATH. Its standard input is `input`, then ends; standard output and error are
+ * read up to max_output bytes, then it is stopped; after max_ms it is stopped too. Nothing blocks. NULL: it cannot be started. */
+struct child *child_start(const char *const *argv, struct str input, size_t max_output, int max_ms, struct err *);
+enum child_state { CHILD_RUNS, CHILD_DONE, CHILD_FAILED, CHILD_TOO_MUCH, CHILD_TOO_LONG };
+/* Feeds and reads what can be without waiting. */
+enum child_state child_step(struct child *);
+struct str child_output(const struct child *); /* so far; bytes, not checked */
+int child_status(const struct child *);        /* exit status; 128 + a signal */
+void child_free(struct child *);               /* stops it where it still runs */
+
 /* ---- compressed bytes: zlib and gzip streams --------------------------------------------------- */
 uint32_t zip_crc(struct str); /* CRC-32 */
 void zip_pack(struct str, struct buf *out); /* as a zlib stream; appends */
@@ -182,6 +194,8 @@ void clock_fix(int64_t wall_ms); /* 0: the real one again */
 
 /* ---- ids and hashes --------------------------------------------------------------------------- */
 void uuid7(char out[37]); /* RFC 9562 version 7, in order within a process */
+/* From now on ids are later than this one (a hybrid clock), unless it is more than a year ahead. What is no UUIDv7 is passed over. */
+void uuid7_observe(struct str id);
 struct sha256 {
 	uint8_t b[32];
 };

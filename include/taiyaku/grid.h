@@ -23,14 +23,19 @@ enum style { /* what a cell is; the theme says how that looks */
 	STYLE_STATUS, STYLE_MESSAGE, STYLE_ERROR, STYLE_PROMPT,
 	STYLE_KEY,         /* a key's name in help */
 	STYLE_SELECTED,    /* a list's current line */
+	STYLE_SIGN,        /* in the margin: what is annotated here */
 	STYLE_COUNT
 };
 enum { /* on top of a style */
-	GRID_FOCUS = 1,  /* the focused mark, the selection */
-	GRID_HIT = 2,    /* a search hit */
+	GRID_FOCUS = 1,    /* the focused mark */
+	GRID_HIT = 2,      /* a search hit */
+	GRID_SELECTED = 4, /* the selection */
+	GRID_YELLOW = 8, GRID_GREEN = 16, GRID_BLUE = 32, GRID_RED = 64, /* a highlight; told apart in monochrome too */
+	GRID_NOTED = 128,  /* any other annotation */
 };
+#define GRID_OVERS 8
 
-#define STYLE_SLOTS (STYLE_COUNT + 2) /* of a theme: the styles, and what focus and hit add to them */
+#define STYLE_SLOTS (STYLE_COUNT + GRID_OVERS) /* of a theme: the styles, and what the bits above add to them */
 
 enum { ATTR_BOLD = 1, ATTR_DIM = 2, ATTR_UNDERLINE = 4, ATTR_REVERSE = 8, ATTR_ITALIC = 16 };
 #define COLOR_DEFAULT (-1)
@@ -39,7 +44,7 @@ struct look { unsigned attrs; short fg, bg; /* 0 to 255, or COLOR_DEFAULT */ };
 struct cell {
 	char bytes[TEXT_SHOWN_MAX]; /* one cluster as text_show() gave it; n == 0: a blank, or the right half of the one before */
 	uint8_t n, cells;           /* cells: 1, 2; 0: the right half of a wide one */
-	uint8_t style, over;        /* enum style; GRID_FOCUS | GRID_HIT */
+	uint8_t style, over;        /* enum style; GRID_… */
 };
 
 struct rect { int row, col, rows, cols; };

@@ -85,6 +85,16 @@ bool layout_section_folded(const struct layout *, uint32_t section);
  * all. Where there is no hit at all, one ROW_FOLD stands for the document. The needle is borrowed. */
 void layout_filter(struct layout *, const struct text_needle *, int context);
 
+/* Translations that are not the document's own. One whose passage is (nearly) that of a quotation is shown at the
+ * quotation, where `first` is set instead of the document's translation, else after it; any other one under the paragraph
+ * that its passage ends in, when translations are shown under quotes. In order of at.start; borrowed until the next call. */
+struct layout_translation {
+	struct span at;
+	struct str text, label; /* label: by whom, drawn as 〔私訳〕 is; may be empty */
+	bool first;
+};
+void layout_set_translations(struct layout *, const struct layout_translation *, size_t n);
+
 /* Which paragraphs are not wrapped but one row each, as wide as they are: pictures drawn with characters. Asked when a
  * paragraph is laid out; NULL: none. */
 typedef bool (*layout_whole)(void *context, struct span paragraph);

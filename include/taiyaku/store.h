@@ -1,5 +1,5 @@
-/* store: what the program keeps. library.db (documents, posts, search) and notes.db (reading positions, marks,
- * history). The only module that knows SQLite.
+/* store: what the program keeps. library.db (documents, posts, search) and notes.db (annotations, reading positions,
+ * marks, history). The only module that knows SQLite.
  *
  * Files: the folder is --store, $TAIYAKU_STORE or $XDG_DATA_HOME/taiyaku, 0700 and the user's own; a store that others
  * may write to is refused. A store made by a newer version, or one that cannot be written, is opened for reading, and
@@ -392,5 +392,146 @@ struct store_history { struct store_opened *v; size_t n; };
 void store_note_opened(struct store_notes *, struct str document, struct str path, struct str title);
 /* The documents that were opened, last first, at most max. */
 bool store_history(struct store_notes *, size_t max, struct arena *, struct store_history *, struct err *);
+
+/* ---- notes.db: annotations ---------------------------------------------------------------------------------
+ * An annotation is what the newest of its changes says. A change never overwrites another: it names those that it was
+ * made upon (bases), so that two readers' edits of one annotation stay both (heads) until somebody edits it again; what
+ * is deleted is a change too. Ids of changes are UUIDv7 whose time part is a hybrid clock: later than every change that
+ * this store has seen, whatever the machine's clock says. So the same changes in any order, any number of times, give the
+ * same annotations. Of several heads the one that is not deleted is shown, then the newest.
+ */
+enum store_annotation_kind {
+	ANNOTATION_HIGHLIGHT, ANNOTATION_NOTE, ANNOTATION_TRANSLATION, ANNOTATION_CORRECTION, ANNOTATION_TAG, ANNOTATION_LINK,
+	ANNOTATION_BOOKMARK, ANNOTATION_KINDS
+};
+const char *store_annotation_name(enum store_annotation_kind); /* "highlight", … */
+bool store_annotation_kind_of(struct str name, enum store_annotation_kind *);
+
+struct store_target { /* a passage as it was when it was chosen: never changed afterwards */
+	struct str document;  /* "sha256:…"; "post:FAMILY/BOARD/KEY/NUMBER" (or the post's own id); of an import: an address */
+	struct str version;   /* "sha256:…" of the text that start and end are in: of a document the same; empty: not known */
+	size_t start, end;    /* bytes in it; POS_NONE: only the quote is known */
+	size_t first, last;   /* the same in code points; POS_NONE: not known */
+	struct str quote, prefix, suffix; /* the passage, and STORE_CONTEXT code points around it as far as there are */
+	struct str path, title; /* of the document, for people; may be empty */
+};
+#define STORE_CONTEXT 64
+
+struct store_annotation {
+	struct str id;        /* UUIDv7; of an import: as it came */
+	enum store_annotation_kind kind;
+	struct store_target target;
+	struct str body;      /* the note; the translation; what it should say; a poster's or link's own words; LF */
+	struct str language;  /* of the body, BCP 47; may be empty */
+	struct str colour;    /* of a highlight: "yellow", "green", "blue", "red"; may be empty */
+	const struct str *tags;
+	size_t n_tags;
+	struct store_target to;     /* a link's other end; document empty: none */
+	struct store_poster poster; /* "this poster is BODY"; kind NONE: none */
+	bool preferred;       /* of several translations of a passage: the one that is shown first */
+	struct str alignment; /* of a translation: its sentences beside the passage's, as the reader put them right (note.h); may be empty */
+	struct str extra;     /* a JSON object: what an import brought that is nothing of this; kept as it is; may be empty */
+	struct str author;    /* who */
+	struct str device;    /* where: the machine's name */
+	int64_t created, modified;
+	bool deleted;
+	/* told by the store: */
+	struct str change;    /* that made it so */
+	size_t heads;         /* 1; more: versions of several readers that nobody has joined yet */
+};
+struct store_annotations { struct store_annotation *v; size_t n; };
+
+struct store_annotation_query { /* what is empty or NULL asks for nothing */
+	const struct str *documents; /* of any of these */
+	size_t n_documents;
+	unsigned kinds;              /* bits 1 << kind; 0: all */
+	struct str tag, author;
+	bool deleted;                /* those too */
+};
+/* In order of id. What is queued counts as written. */
+bool store_annotations(struct store_notes *, const struct store_annotation_query *, struct arena *,
+		       struct store_annotations *, struct err *);
+/* One, deleted or not. ERR_NOTHING: there is none. An unambiguous beginning of the id (8 characters at least) will do. */
+bool store_annotation(struct store_notes *, struct str id, struct arena *, struct store_annotation *, struct err *);
+/* Every change of it as the annotation was after it, oldest first; heads: 1 where it is a head, 0 where another builds on it. */
+bool store_annotation_history(struct store_notes *, struct str id, struct arena *, struct store_annotations *, struct err *);
+/* Makes it so: a new one (id empty: given; created: now), an edit, a deletion, or one that is there again. It builds on all
+ * heads. id, change, created, modified and device are filled in from the arena; an empty author is the store's (see below). Queued. */
+bool store_put_annotation(struct store_notes *, struct arena *, struct store_annotation *, struct err *);
+/* Whose name new annotations carry where they have none. */
+void store_set_author(struct store_notes *, struct str author);
+
+/* An annotation as JSON, as it stands in the log, in drafts and in exports of our own: keys as the fields above. Strings
+ * of a parsed one are in the arena. False: it is none; the error names the key. */
+struct json_out;
+struct json_node;
+void store_annotation_put(struct json_out *, const struct store_annotation *);
+bool store_annotation_get(const struct json_node *, struct arena *, struct store_annotation *, struct err *);
+
+/* Changes as lines of JSON, to be carried to another store: all of the annotations of the query, oldest first. */
+typedef bool (*store_change_fn)(void *context, struct str json);
+bool store_each_change(struct store_notes *, const struct store_annotation_query *, store_change_fn, void *context, struct err *);
+/* Takes over one such line. known: it was here before. False: it is no change; nothing is taken over. */
+bool store_merge_change(struct store_notes *, struct str json, bool *known, struct err *);
+
+/* How much was handed over, and how much of that is in the synced log: an annotation is saved when logged has reached
+ * what queued was after it. */
+uint64_t store_notes_queued(const struct store_notes *), store_notes_logged(const struct store_notes *);
+/* Waits until all of it is logged, at most so long. */
+bool store_notes_sync(struct store_notes *, int wait_ms, struct err *);
+
+/* ---- notes.db: texts that something was written on --------------------------------------------------------------
+ * Files texts/HEX.z beside the database (zlib; written once, synced before the change that names them), up to STORE_KEEP_MAX
+ * bytes of text: the database can be lost, they cannot go stale. */
+struct store_text {
+	struct str id;        /* "sha256:…" */
+	struct str document;  /* of a post: "post:…"; of a document: the id */
+	struct str path, title;
+	struct str previous;  /* the version before it; empty: none is known */
+	int64_t when;
+	bool whole;           /* false: too large, only what stands in the annotations is kept */
+};
+struct store_texts { struct store_text *v; size_t n; };
+/* Queued; done again it changes nothing but the path, and the previous version where there was none. */
+void store_keep_text(struct store_notes *, const struct store_text *, struct str text);
+/* ERR_NOTHING: not kept. */
+bool store_kept_text(struct store_notes *, struct str id, struct buf *out, struct err *);
+/* All of them, newest first; of one path, of one document (post:…), or (both empty) all. */
+bool store_texts(struct store_notes *, struct str path, struct str document, struct arena *, struct store_texts *, struct err *);
+
+/* ---- notes.db: where an annotation stands in another version of the text ------------------------------------------- */
+enum store_state { STATE_EXACT, STATE_MOVED, STATE_ORPHAN, STATE_CONFIRMED };
+const char *store_state_name(enum store_state); /* "exact", … */
+struct store_attachment {
+	struct str annotation, version;
+	enum store_state state;
+	size_t start, end;    /* bytes in that version; of an orphan the best guess; POS_NONE: none */
+	double score;         /* 0 to 1 */
+	int method;           /* which version of the way to find it (note.h); a newer one may ask again */
+};
+struct store_attachments { struct store_attachment *v; size_t n; };
+/* Queued. Nothing takes the place of STATE_CONFIRMED but another STATE_CONFIRMED. */
+void store_attach(struct store_notes *, const struct store_attachment *);
+bool store_attachments(struct store_notes *, struct str version, struct arena *, struct store_attachments *, struct err *);
+
+/* ---- notes.db: drafts, what is being typed -------------------------------------------------------------------------- */
+struct store_draft {
+	struct str id;        /* the annotation's, or one of its own */
+	struct str json;      /* the annotation as it would be (store_annotation_put) */
+	int64_t when;
+	bool open;            /* a program that still runs has it open */
+};
+struct store_drafts { struct store_draft *v; size_t n; };
+/* Queued; a newer one takes the place of one that still waits. A file of its own each, drafts/ID: hostile when read. */
+void store_save_draft(struct store_notes *, struct str id, struct str json);
+void store_drop_draft(struct store_notes *, struct str id);
+bool store_drafts(struct store_notes *, struct arena *, struct store_drafts *, struct err *);
+
+/* ---- notes.db: repair ---------------------------------------------------------------------------------------------- */
+struct store_rebuilt { size_t changes, damaged, annotations; char *aside; /* where the damaged file was put, owned; NULL: there was none */ };
+/* Makes notes.db anew out of the log (and, as far as it can be read, of the damaged file, whose changes the log may lack). */
+bool store_notes_rebuild(const char *dir, struct store_rebuilt *, struct err *);
+/* Is the folder on a file system of the network (NFS, SMB, sshfs, AFS, Ceph, Lustre)? Its kind, or NULL. */
+const char *store_network(const char *dir);
 
 #endif

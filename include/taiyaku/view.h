@@ -12,6 +12,7 @@
 #include "taiyaku/doc.h"
 #include "taiyaku/grid.h"
 #include "taiyaku/layout.h"
+#include "taiyaku/note.h"
 #include "taiyaku/store.h"
 
 /* ---- things: what the focus can be on ------------------------------------------------------------ */
@@ -24,6 +25,7 @@ enum thing_kind { /* as bits for choosing: 1u << kind */
 	THING_POST,    /* a post's first line */
 	THING_SECTION, /* a heading */
 	THING_ENTRY,   /* a line of a list */
+	THING_ANNOTATION, /* index: in the view's annotations */
 	THING_KINDS
 };
 #define THINGS(kind) (1u << (kind))
@@ -48,6 +50,7 @@ enum target_kind {
 	TARGET_SOURCE,   /* thread: id in the store; from: a post of it, -1: none */
 	TARGET_VERSIONS, /* post: whose other texts there are */
 	TARGET_COMMAND,  /* text: its name */
+	TARGET_ANNOTATION, /* text: its id */
 };
 struct target {
 	enum target_kind kind;
@@ -64,6 +67,11 @@ struct page_span {
 	enum thing_kind kind;
 	uint32_t target;
 };
+struct page_passage { /* text of a document or post that stands in the page as it is, on one line */
+	size_t start, end;   /* in the page */
+	struct str document; /* as in store_target; of one document or post all the same pointer */
+	size_t at;           /* where it begins there */
+};
 struct page {
 	struct buf text;
 	struct arena *arena;
@@ -72,6 +80,7 @@ struct page {
 	VEC(struct page_span) spans; /* in order, not overlapping */
 	VEC(struct target) targets;
 	VEC(struct span) numbers;    /* of a thread: start of post .. its number, for page_find_post() */
+	VEC(struct page_passage) passages; /* in order: so that posts can be annotated where they are shown */
 };
 struct page *page_new(void);
 void page_free(struct page *);
@@ -83,6 +92,12 @@ void page_thing(struct page *, enum style, enum thing_kind, const struct target 
 void page_column(struct page *, int column);
 /* On one line: each run of white space in it is one blank; cut with "..." after max bytes. */
 void page_put_line(struct page *, enum style, struct str, size_t max);
+/* Puts a text of a document or post (or a part of it that begins at `at` there), without line ends, as a passage. */
+void page_put_passage(struct page *, enum style, struct str document, size_t at, struct str);
+/* The range of one document or post that a range of the page stands for. False: of none, or of several. */
+bool page_to_document(const struct page *, struct span, struct str *document, struct span *out);
+/* Where a place of a document or post stands in the page; POS_NONE: it does not. */
+size_t page_from_document(const struct page *, struct str document, size_t at);
 /* Offset of a post in a thread page, POS_NONE. */
 size_t page_find_post(const struct page *, long number);
 /* The post that `at` stands in: its index in numbers, SIZE_MAX: none; its number, -1: none. */
@@ -142,6 +157,15 @@ enum style verdict_style(enum verdict_kind);
 /* "[wanted] why" on a line of its own. */
 void page_verdict(struct page *, const struct verdict *);
 
+/* Annotations as a list: margin sign, state, passage, body, tags, author and day, each an entry (TARGET_ANNOTATION). needle:
+ * only those that hold it; sort: by place, by time, by kind. */
+enum page_sort { PAGE_BY_PLACE, PAGE_BY_TIME, PAGE_BY_KIND };
+struct page *page_annotations(struct doc *, struct note_list, const struct text_needle *, enum page_sort);
+/* One or several of them in full, for a popup: what is said, by whom, when, in which state. */
+struct page *page_annotation(struct note_list, const uint32_t *indices, size_t n);
+/* What an annotation said before: every change, who and when, what became another. */
+struct page *page_history(const struct store_annotations *);
+
 /* ---- hide.c: which posts the reader does not want to see ------------------------------------------------ */
 #define HIDE_NONE UINT32_MAX
 struct hiding {
@@ -161,8 +185,17 @@ struct page *page_hides(const struct store_rules *);
 
 /* ---- views ------------------------------------------------------------------------------------------ */
 enum view_kind { VIEW_DOCUMENT, VIEW_SOURCE, VIEW_CONTENTS, VIEW_NOTES, VIEW_SOURCES, VIEW_RESULTS, VIEW_HELP,
-		 VIEW_LIBRARY, VIEW_PEEK, VIEW_KINDS };
+		 VIEW_LIBRARY, VIEW_PEEK, VIEW_ANNOTATIONS, VIEW_KINDS };
 const char *view_kind_name(enum view_kind); /* the keymap's context */
+
+/* How a range of the view's text is annotated. */
+struct view_annotation {
+	struct span at;  /* at.start == at.end: a place alone (a bookmark) */
+	unsigned over;   /* GRID_YELLOW and so on; 0: only the sign */
+	char sign;       /* in the margin of its first row */
+	uint32_t index;  /* the caller's */
+};
+enum view_selecting { SELECT_NONE, SELECT_CHARACTERS, SELECT_PARAGRAPHS };
 
 struct view {
 	enum view_kind kind;
@@ -186,6 +219,14 @@ struct view {
 	int widest;     /* the widest of those that were drawn last, in cells; 0: there was none */
 	struct span art_in; /* the text that was last looked at for pictures, and what was found */
 	span_vec art;
+	bool cursor_on;           /* cursor mode */
+	struct position cursor;   /* of a grapheme cluster that is shown */
+	int cursor_column;        /* that up and down keep to, in cells; -1: where it stands */
+	enum view_selecting selecting;
+	struct position fixed;    /* the other end of the selection */
+	const struct view_annotation *annotations; /* borrowed, in order of at.start */
+	size_t n_annotations;
+	bool margin;              /* the last two columns are kept for signs */
 };
 /* The document must outlive the view, unless it is the page's. */
 struct view *view_new(enum view_kind, struct doc *, const struct layout_options *);
@@ -228,6 +269,32 @@ struct position view_cursor(struct view *);
 size_t view_base(const struct position *);
 
 void view_draw(struct view *, struct grid *, struct rect, bool active);
+
+/* ---- cursor.c, selection.c: cursor mode ------------------------------------------------------------------ */
+/* In cursor mode view_cursor() is the cursor, the page scrolls with it, and there is no focus. It goes over what is
+ * shown of the document, in the order of the screen, open notes included; what the program draws in is passed over. */
+void view_cursor_begin(struct view *);
+void view_cursor_end(struct view *); /* the selection with it */
+enum view_unit { UNIT_CLUSTER, UNIT_WORD, UNIT_WORD_END, UNIT_ROW, UNIT_SENTENCE, UNIT_PARAGRAPH, UNIT_BLOCK, UNIT_ROW_EDGE };
+/* So many units on (negative: back). False: it was at the end already. */
+bool view_cursor_move(struct view *, enum view_unit, long n);
+/* To a position (a mark, a search hit), shown. */
+void view_cursor_go(struct view *, const struct position *);
+void view_select(struct view *, enum view_selecting);       /* from the cursor on; SELECT_NONE: no more */
+void view_select_span(struct view *, const struct position *, struct span); /* that range, the cursor on its last cluster */
+void view_select_swap(struct view *);
+/* What is selected, in the order of the screen: ranges of the document, several where the ends stand under different calls.
+ * Empty: nothing. Whole grapheme clusters, both ends in. */
+void view_selection(struct view *, span_vec *out);
+/* The same as text, LF between paragraphs; appends. */
+void view_selection_text(struct view *, struct buf *out);
+/* The sentence, paragraph, … of the document around a position. */
+struct span view_unit_around(struct view *, const struct position *, enum view_unit);
+
+/* Borrowed until the next call. */
+void view_set_annotations(struct view *, const struct view_annotation *, size_t n);
+/* The next annotation after the cursor or focus (kinds of the caller: those whose index `wanted` says), which gets the focus. */
+bool view_focus_annotation(struct view *, int direction, bool (*wanted)(void *context, uint32_t index), void *context);
 
 /* ---- status.c: the lines around ------------------------------------------------------------------------- */
 /* Puts s, its end cut with "..." where it does not fit; returns the column after it. */

@@ -40,6 +40,7 @@ static void fold_thing(struct view *v, const struct thing *t, enum way way)
 	case THING_LINK:
 	case THING_POST:
 	case THING_ENTRY:
+	case THING_ANNOTATION:
 	case THING_KINDS:
 		return;
 	}

@@ -66,7 +66,7 @@ struct subject { /* how a source was come to */
 	int64_t thread;
 };
 enum spec_kind { SPEC_DOCUMENT, SPEC_SOURCE, SPEC_CITING, SPEC_CONTENTS, SPEC_NOTES, SPEC_SOURCES, SPEC_RESULTS, SPEC_HELP,
-		 SPEC_LIBRARY, SPEC_MESSAGES, SPEC_CHECK, SPEC_HIDES, SPEC_SEARCH, SPEC_POSTER };
+		 SPEC_LIBRARY, SPEC_MESSAGES, SPEC_CHECK, SPEC_HIDES, SPEC_SEARCH, SPEC_POSTER, SPEC_ANNOTATIONS };
 struct spec {
 	enum spec_kind kind;
 	struct subject subject;
@@ -285,6 +285,30 @@ void search_start(struct app *, struct view *, size_t origin, int direction);
 bool search_step(struct app *, int ms); /* true: it ended (found or not) */
 void search_stop(struct app *);
 void search_forget(struct app *, const struct text_needle *); /* no page shows its hits any more */
+
+/* ---- annotations.c: what is annotated in what is open ---- */
+/* Annotations of the book (and of the posts of a source that is open), kept in memory: read when they are first asked for,
+ * anchored while idle, changed by annotation_put(). NULL: not read yet, or no store. */
+struct note_attaching *annotations_of_book(struct app *, struct book *);
+bool annotations_idle(struct app *, int ms);
+void annotations_show(struct app *, struct view *); /* gives the view its own, in the view's coordinates */
+/* The passage of a document or post that a range of the view stands for. False: it can only be copied; e says why. */
+bool annotation_target(struct app *, struct view *, struct span, struct arena *, struct store_target *, struct err *);
+/* Everything that makes, edits, deletes: queued for the store, shown at once, undone by U. */
+bool annotation_put(struct app *, struct store_annotation *, struct err *);
+/* What was typed for an annotation is confirmed: as annotation_put(), with a message. */
+void annotation_accept(struct app *, struct store_annotation *);
+
+/* ---- compose.c: the note editor, a pane at the bottom ---- */
+/* The annotation's body is edited; the draft is the annotation with the body as far as it is typed. Taken: copied. */
+bool compose_open(struct app *, const struct store_annotation *, struct err *);
+bool compose_is_open(const struct app *);
+void compose_key(struct app *, struct key);
+void compose_paste(struct app *, struct str);
+void compose_tick(struct app *);
+int compose_rows(const struct app *, int rows); /* of the screen's that it takes */
+void compose_render(struct app *, struct grid *, struct rect);
+void compose_close_all(struct app *); /* at the end: what is typed stays a draft */
 
 /* ---- render.c ---- */
 void render(struct app *, struct grid *);

@@ -295,6 +295,7 @@ static struct page *make_page(struct app *a, const struct spec *s, struct err *e
 		return hunt_page(a, s->subject.index);
 	case SPEC_HIDES:
 		return page_hides(app_rules(a));
+	case SPEC_ANNOTATIONS:
 	case SPEC_DOCUMENT:
 		break;
 	}
@@ -309,6 +310,7 @@ static enum view_kind kind_of(enum spec_kind kind)
 		[SPEC_RESULTS] = VIEW_RESULTS,   [SPEC_HELP] = VIEW_HELP,      [SPEC_LIBRARY] = VIEW_LIBRARY,
 		[SPEC_MESSAGES] = VIEW_HELP,     [SPEC_CHECK] = VIEW_RESULTS,  [SPEC_HIDES] = VIEW_RESULTS,
 		[SPEC_SEARCH] = VIEW_RESULTS,    [SPEC_POSTER] = VIEW_RESULTS,
+		[SPEC_ANNOTATIONS] = VIEW_ANNOTATIONS,
 	};
 	return kinds[kind];
 }

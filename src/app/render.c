@@ -73,6 +73,7 @@ static const char *focus_hint(struct view *v)
 		return layout_section_folded(v->layout, t->index) ? _("section: za unfolds") : _("section: za folds");
 	case THING_ENTRY:
 		return _("Enter goes there");
+	case THING_ANNOTATION:
 	case THING_KINDS:
 		break;
 	}

@@ -82,6 +82,7 @@ static bool subject_of(const struct thing *t, struct subject *s)
 	case THING_QUOTATION:
 	case THING_SECTION:
 	case THING_ENTRY:
+	case THING_ANNOTATION:
 	case THING_KINDS:
 		break;
 	}
@@ -212,6 +213,7 @@ enum cmd_result thing_peek(struct app *a, struct view *v, const struct thing *t,
 		return peek_source(a, t, e);
 	case THING_SECTION:
 	case THING_ENTRY:
+	case THING_ANNOTATION:
 	case THING_KINDS:
 		break;
 	}
@@ -268,6 +270,7 @@ static enum cmd_result target_go(struct app *a, struct view *v, const struct tar
 		return app_exec(a, t->text, CMD_TYPED) ? CMD_OK : CMD_NOTHING;
 	case TARGET_VERSIONS:
 	case TARGET_LINK:
+	case TARGET_ANNOTATION:
 	case TARGET_NONE:
 		break;
 	}
@@ -313,6 +316,7 @@ enum cmd_result thing_go(struct app *a, struct view *v, const struct thing *t, s
 	case THING_LINK:
 	case THING_POST:
 	case THING_ENTRY:
+	case THING_ANNOTATION:
 	case THING_KINDS:
 		break;
 	}

@@ -1,7 +1,7 @@
 /* theme: how each style looks, with 256 colours, with 8, and without.
  *
  * The built-in one is data/themes/default, read by the same code as a user's own. A line that is read replaces all
- * three looks of its style. Focus and hit are looks that come on top: attributes are joined, their colours win, and
+ * three looks of its style. Annotations, hits, selection and focus are looks that come on top: attributes are joined, their colours win, and
  * reverse turns the reverse of the style below around, so that the focus shows in a reversed bar as well.
  */
 #include "taiyaku/grid.h"
@@ -9,13 +9,20 @@
 #include <assert.h>
 
 enum { FULL, FEW, MONO, DEPTHS };
-enum { SLOT_FOCUS = STYLE_COUNT, SLOT_HIT };
+/* What comes on top, from below: the order in which their looks are joined. */
+static const struct {
+	unsigned over;
+	const char *name;
+} overs[GRID_OVERS] = {
+	{GRID_NOTED, "noted"}, {GRID_YELLOW, "yellow"}, {GRID_GREEN, "green"},       {GRID_BLUE, "blue"},
+	{GRID_RED, "red"},     {GRID_HIT, "hit"},       {GRID_SELECTED, "selection"}, {GRID_FOCUS, "focus"},
+};
 
 struct theme {
 	struct look looks[STYLE_SLOTS][DEPTHS];
 };
 
-static const char *const names[STYLE_SLOTS] = {
+static const char *const names[STYLE_COUNT] = {
 	[STYLE_TEXT] = "text",
 	[STYLE_TITLE] = "title",
 	[STYLE_HEADING] = "heading",
@@ -50,9 +57,13 @@ static const char *const names[STYLE_SLOTS] = {
 	[STYLE_PROMPT] = "prompt",
 	[STYLE_KEY] = "key",
 	[STYLE_SELECTED] = "selected",
-	[SLOT_FOCUS] = "focus",
-	[SLOT_HIT] = "hit",
+	[STYLE_SIGN] = "sign",
 };
+
+static const char *slot_name(size_t slot)
+{
+	return slot < STYLE_COUNT ? names[slot] : overs[slot - STYLE_COUNT].name;
+}
 
 static const struct look plain = {0, COLOR_DEFAULT, COLOR_DEFAULT};
 
@@ -164,7 +175,7 @@ static bool parse_line(struct theme *t, struct str line, struct str *bad)
 
 	*bad = name;
 	for (size_t slot = 0; equals != POS_NONE && slot < STYLE_SLOTS; slot++)
-		if (str_eq(name, str_c(names[slot])))
+		if (str_eq(name, str_c(slot_name(slot))))
 			return parse_looks(str_slice(line, equals + 1, line.n), t->looks[slot], bad);
 	return false;
 }
@@ -220,10 +231,9 @@ struct look theme_look(const struct theme *t, enum style style, unsigned over, i
 	struct look look = t->looks[style][depth], top = plain;
 	unsigned flip;
 
-	if (over & GRID_HIT)
-		join(&top, t->looks[SLOT_HIT][depth]);
-	if (over & GRID_FOCUS)
-		join(&top, t->looks[SLOT_FOCUS][depth]);
+	for (size_t i = 0; i < GRID_OVERS; i++)
+		if (over & overs[i].over)
+			join(&top, t->looks[STYLE_COUNT + i][depth]);
 	flip = look.attrs & top.attrs & ATTR_REVERSE;
 	look.attrs &= ~flip;
 	top.attrs &= ~flip;

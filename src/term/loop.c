@@ -297,6 +297,8 @@ static bool fulfil(struct loop *l)
 		term_screen_forget(l->t->screen);
 		l->drawn = false;
 		break;
+	case APP_COPY:
+	case APP_PROGRAM:
 	case APP_RUN:
 		break;
 	}

@@ -6,14 +6,14 @@
 const char *view_kind_name(enum view_kind kind)
 {
 	static const char *const names[VIEW_KINDS] = {"document", "source", "contents", "notes", "sources",
-						      "results",  "help",   "library",  "peek"};
+						      "results",  "help",   "library",  "peek",  "annotations"};
 	return names[kind];
 }
 
 bool view_is_list(const struct view *v)
 {
 	return v->kind == VIEW_CONTENTS || v->kind == VIEW_NOTES || v->kind == VIEW_SOURCES ||
-	       v->kind == VIEW_RESULTS || v->kind == VIEW_LIBRARY;
+	       v->kind == VIEW_RESULTS || v->kind == VIEW_LIBRARY || v->kind == VIEW_ANNOTATIONS;
 }
 
 struct view *view_new_range(enum view_kind kind, struct doc *doc, struct span range, const struct layout_options *o)
