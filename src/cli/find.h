@@ -4,6 +4,7 @@
 
 #include "taiyaku/cite.h"
 #include "taiyaku/cli.h"
+#include "taiyaku/doc.h"
 
 /* The store, for reading. NULL where there is none yet, which is no failure; with the exit status set, and said, where
  * it cannot be used. */
@@ -19,6 +20,17 @@ struct cli_source {
 int cli_find_source(struct store *, const char *name, struct arena *, struct cli_source *);
 /* As the above, but where it names no single source it may be a FAMILY or FAMILY/BOARD as a whole. */
 int cli_find_scope(struct store *, const char *name, struct arena *, struct store_identity *);
+/* The text that FILE names: a path, "-", the id of a document ("sha256:…"), "post:FAMILY/BOARD/KEY/NUMBER". notes: or NULL, then
+ * texts are not looked for there. encoding: of a file; NULL: found out. */
+struct cli_text {
+	struct store_text about; /* id of the text, document as in store_target, path, title */
+	struct str text;
+	struct doc *doc;         /* NULL: of a post */
+	struct buf bytes;
+	struct arena *arena;
+};
+bool cli_text_open(const char *dir, struct store_notes *notes, const char *name, const char *encoding, struct cli_text *, struct err *);
+void cli_text_close(struct cli_text *);
 /* "N" or "N-M"; false: neither. */
 bool cli_numbers(const char *s, long *from, long *to);
 /* A whole number from 0 up to 1,000,000,000; false: none. */
