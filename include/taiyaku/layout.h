@@ -79,6 +79,7 @@ void layout_open_note(struct layout *, const struct position *call, bool open);
 bool layout_note_open(const struct layout *, const struct position *call);
 void layout_show_translation(struct layout *, uint32_t quotation, bool shown);
 bool layout_translation_shown(const struct layout *, uint32_t quotation);
+bool layout_has_translation(const struct layout *, uint32_t quotation); /* the document's, or one set below */
 void layout_fold_section(struct layout *, uint32_t section, bool folded);
 bool layout_section_folded(const struct layout *, uint32_t section);
 /* Only paragraphs that hold a hit of the needle (and `context` paragraphs around that are not empty) are shown, whatever is folded; NULL:
@@ -86,14 +87,18 @@ bool layout_section_folded(const struct layout *, uint32_t section);
 void layout_filter(struct layout *, const struct text_needle *, int context);
 
 /* Translations that are not the document's own. One whose passage is (nearly) that of a quotation is shown at the
- * quotation, where `first` is set instead of the document's translation, else after it; any other one under the paragraph
- * that its passage ends in, when translations are shown under quotes. In order of at.start; borrowed until the next call. */
+ * quotation: where `first` is set before the document's (which is then left out if it stands in the text all the same),
+ * else after it; in TRANSLATIONS_REPLACE only the first of all is shown. Any other one is shown under the paragraph that its passage ends in,
+ * as if the passage were a call. In order of at.start; borrowed until the next call. Rows are forgotten, folds stay. */
 struct layout_translation {
 	struct span at;
 	struct str text, label; /* label: by whom, drawn as 〔私訳〕 is; may be empty */
 	bool first;
 };
 void layout_set_translations(struct layout *, const struct layout_translation *, size_t n);
+/* A passage's translations, whatever the mode says; of a quotation: as layout_show_translation(). */
+void layout_show_passage(struct layout *, struct span at, bool shown);
+bool layout_passage_shown(struct layout *, struct span at);
 
 /* Which paragraphs are not wrapped but one row each, as wide as they are: pictures drawn with characters. Asked when a
  * paragraph is laid out; NULL: none. */

@@ -150,13 +150,21 @@ ACTION(act_translation_toggle)
 	struct thing t;
 
 	(void)args;
+	if (v->has_focus && v->focus.kind == THING_ANNOTATION) {
+		struct span at = v->focus.span;
+
+		layout_show_passage(v->layout, at, !layout_passage_shown(v->layout, at));
+		view_refresh(v);
+		view_show_inset(v, &v->focus.where);
+		return CMD_OK;
+	}
 	if (!(v->has_focus && v->focus.kind == THING_QUOTATION ? (t = v->focus, true)
 							       : view_first_thing(v, THINGS(THING_QUOTATION), &t))) {
 		err_set(e, ERR_NOTHING, "%s", _("there is no foreign quote on this screen"));
 		return CMD_NOTHING;
 	}
 	view_focus(v, &t);
-	if (!doc_quotation(v->doc, t.index)->translation.n) {
+	if (!layout_has_translation(v->layout, t.index)) {
 		err_set(e, ERR_NOTHING, "%s", _("the document gives no translation of this quote"));
 		return CMD_NOTHING;
 	}

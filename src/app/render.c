@@ -63,7 +63,7 @@ static const char *focus_hint(struct view *v)
 	case THING_LINK:
 		return _("link: Enter looks");
 	case THING_QUOTATION:
-		if (!doc_quotation(v->doc, t->index)->translation.n)
+		if (!layout_has_translation(v->layout, t->index))
 			return _("quote without a translation");
 		return layout_translation_shown(v->layout, t->index) ? _("quote: T hides its translation")
 								     : _("quote: T shows its translation");

@@ -16,19 +16,30 @@ static const struct line *in_path(const struct laid *laid, const struct line *li
 	return right && same_path(&laid->frames.v[right->frame].path, call, depth) ? right : NULL;
 }
 
-/* Among the lines with the path: the last one at or before `at`, of equals the first; before all: the first one.
+/* Is a line at a better than one at b for what is looked for at `at`? The one furthest on at or before it; of those the
+ * first; before all: the first one. */
+static bool better(size_t a, size_t b, size_t at)
+{
+	return a <= at && (b > at || a > b);
+}
+
+/* Among the lines with the path the best one; of equals one that is there itself before one that has it at its right.
  * SIZE_MAX: there are none. */
 static size_t find_in_path(const struct laid *laid, const size_t *call, unsigned depth, size_t at)
 {
 	size_t best = SIZE_MAX, best_at = 0;
+	bool beside = false;
 
 	for (size_t i = 0; i < laid->lines.n; i++) {
 		const struct line *line = in_path(laid, &laid->lines.v[i], call, depth);
+		bool right = line != &laid->lines.v[i];
 
-		if (!line || (best != SIZE_MAX && (line->at > at || line->at == best_at)))
+		if (!line ||
+		    (best != SIZE_MAX && !better(line->at, best_at, at) && !(line->at == best_at && beside && !right)))
 			continue;
 		best = i;
 		best_at = line->at;
+		beside = right;
 	}
 	return best;
 }

@@ -50,7 +50,7 @@ bool layout_folds_any_note(const struct layout *l)
 
 bool layout_folds_any_translation(const struct layout *l)
 {
-	return l->options.translations >= TRANSLATIONS_INLINE || l->quotations.n;
+	return l->options.translations >= TRANSLATIONS_INLINE || l->quotations.n || l->passages.n;
 }
 
 /* The mark of that kind that starts at `at`, or NULL. */
@@ -82,6 +82,8 @@ void layout_open_note(struct layout *l, const struct position *call, bool open)
 		mark = mark_at(l, call->at, MARK_QUOTATION);
 		if (mark)
 			layout_show_translation(l, mark->index, open);
+		else
+			layout_reader_open(l, call->at, open);
 		return;
 	}
 	if (call->depth >= LAYOUT_DEPTH || layout_folds_note_open(l, call, call->at) == open)
@@ -97,7 +99,7 @@ void layout_show_translation(struct layout *l, uint32_t quotation, bool shown)
 {
 	size_t i = find_id(l->quotations.v, l->quotations.n, quotation);
 
-	if (layout_translation_shown(l, quotation) == shown || !doc_quotation(l->doc, quotation)->translation.n)
+	if (layout_translation_shown(l, quotation) == shown || !layout_has_translation(l, quotation))
 		return;
 	if (i < l->quotations.n)
 		l->quotations.v[i] = l->quotations.v[--l->quotations.n];
@@ -106,11 +108,18 @@ void layout_show_translation(struct layout *l, uint32_t quotation, bool shown)
 	changed(l);
 }
 
+bool layout_has_translation(const struct layout *l, uint32_t quotation)
+{
+	const struct quotation *q = doc_quotation(l->doc, quotation);
+
+	return q->translation.n || layout_reader_any(l, q);
+}
+
 bool layout_translation_shown(const struct layout *l, uint32_t quotation)
 {
 	bool usual = l->options.translations >= TRANSLATIONS_INLINE;
 
-	return doc_quotation(l->doc, quotation)->translation.n &&
+	return layout_has_translation(l, quotation) &&
 	       usual != (find_id(l->quotations.v, l->quotations.n, quotation) < l->quotations.n);
 }
 

@@ -168,7 +168,7 @@ void layout_inset_note(struct make *m, uint32_t parent, size_t call, uint32_t in
 }
 
 /* 〔私訳〕 at the right end of the last row, or on a row of its own. */
-static void add_label(struct make *m, uint32_t frame, const struct quotation *q)
+static void add_label(struct make *m, uint32_t frame, struct str text)
 {
 	const struct frame *f = &m->laid->frames.v[frame];
 	struct line *last = &m->laid->lines.v[m->laid->lines.n - 1], row;
@@ -177,7 +177,7 @@ static void add_label(struct make *m, uint32_t frame, const struct quotation *q)
 	int cells;
 
 	buf_cat(&label, "〔");
-	text_printable(q->label, &m->l->options.terminal, &label);
+	text_printable(text, &m->l->options.terminal, &label);
 	buf_cat(&label, "〕");
 	cells = text_cells(buf_view(&label), &m->l->options.terminal);
 	row = *last;
@@ -212,37 +212,69 @@ static void document_translation(struct make *m, uint32_t frame, const struct qu
 	}
 }
 
-static void own_translation(struct make *m, uint32_t frame, const struct quotation *q)
+static void own_translation(struct make *m, uint32_t frame, struct str t, size_t where)
 {
-	struct str t = q->translation;
 	bool first = true;
 
 	for (size_t at = 0, end; at <= t.n; at = end + 1) {
 		end = str_find_char(t, '\n', at);
 		end = end == POS_NONE ? t.n : end;
-		layout_paragraph_own_rows(m, layout_inset_own(m, str_slice(t, at, end)), q->start, frame,
-					  ROW_TRANSLATION, &first);
+		layout_paragraph_own_rows(m, layout_inset_own(m, str_slice(t, at, end)), where, frame, ROW_TRANSLATION,
+					  &first);
 	}
 }
 
-void layout_inset_translation(struct make *m, uint32_t parent, const struct quotation *q, bool marked, int width)
+static uint32_t translation_frame(struct make *m, uint32_t parent, size_t call, bool marked)
 {
 	static const char *const forms[3] = {"  = ", "= ", "="}, *const rest[3] = {"    ", "  ", " "};
-	uint32_t frame = new_frame(m, parent, q->start, DOC_NONE);
+	uint32_t frame = new_frame(m, parent, call, DOC_NONE);
 	struct frame around = m->laid->frames.v[parent];
-	size_t lines = m->laid->lines.n;
 
 	if (marked)
 		set_prefix(m, &m->laid->frames.v[frame], &around, forms, rest);
-	if (width)
-		m->laid->frames.v[frame].width = width;
+	return frame;
+}
+
+static void of_reader(struct make *m, uint32_t frame, const struct layout_translation *t)
+{
+	own_translation(m, frame, t->text, t->at.start);
+	if (t->label.n)
+		add_label(m, frame, t->label);
+}
+
+static void of_document(struct make *m, uint32_t frame, const struct quotation *q)
+{
+	size_t lines = m->laid->lines.n;
+
 	if (q->translation_at.start != POS_NONE)
 		document_translation(m, frame, q);
 	if (m->laid->lines.n == lines)
-		own_translation(m, frame, q);
+		own_translation(m, frame, q->translation, q->start);
 	if (q->label.n)
-		add_label(m, frame, q);
+		add_label(m, frame, q->label);
 	/* what the translation calls, where its own place is hidden */
 	if (q->translation_at.start != POS_NONE && repeated(m->l, q->translation_at.start))
-		layout_paragraph_calls(m, q->translation_at, frame);
+		layout_paragraph_below(m, q->translation_at, frame);
+}
+
+void layout_inset_translation(struct make *m, uint32_t parent, const struct quotation *q,
+			      const struct layout_translation *reader, bool marked, int width)
+{
+	uint32_t frame = translation_frame(m, parent, q->start, marked);
+
+	if (width)
+		m->laid->frames.v[frame].width = width;
+	if (reader)
+		of_reader(m, frame, reader);
+	else
+		of_document(m, frame, q);
+}
+
+/* A passage that begins above the part is called from the part's start: a call stands in the paragraph it opens under.
+ */
+void layout_inset_passage(struct make *m, uint32_t parent, struct span part, const struct layout_translation *t)
+{
+	size_t call = t->at.start > part.start ? t->at.start : part.start;
+
+	of_reader(m, translation_frame(m, parent, call, true), t);
 }

@@ -30,6 +30,7 @@ void layout_free(struct layout *l)
 	text_breaker_free(l->breaker);
 	vec_free(&l->calls);
 	vec_free(&l->quotations);
+	vec_free(&l->passages);
 	vec_free(&l->sections);
 	vec_free(&l->away);
 	vec_free(&l->repeated);
@@ -50,7 +51,7 @@ void layout_set_options(struct layout *l, const struct layout_options *options)
 	if (o.notes_open != l->options.notes_open)
 		l->calls.n = 0;
 	if (o.translations != l->options.translations)
-		l->quotations.n = 0;
+		l->quotations.n = l->passages.n = 0;
 	if (o.level != l->options.level) {
 		text_breaker_free(l->breaker);
 		l->breaker = NULL;

@@ -89,7 +89,10 @@ struct layout {
 	unsigned generation;
 	VEC(struct position) calls; /* exceptions to options.notes_open */
 	VEC(uint32_t) quotations;   /* exceptions to what options.translations says */
+	VEC(struct span) passages;  /* the same of the reader's that belong to no quotation */
 	VEC(uint32_t) sections;     /* folded */
+	const struct layout_translation *reader; /* in order of at.start */
+	size_t n_reader, longest;                /* longest: of their passages, in bytes */
 	hidden_vec away;            /* at the top level: folded sections, moved notes; in order, apart */
 	hidden_vec repeated;        /* everywhere: translations that are shown at their quotations; in order, apart */
 	VEC(uint8_t) moved;         /* by note: is it shown at a call instead? */
@@ -126,8 +129,8 @@ struct make { /* a paragraph in the making */
 void layout_paragraph_lay(struct layout *, struct laid *);
 /* The lines of a part of a paragraph that stands in a frame, with what is open under it. */
 void layout_paragraph_part(struct make *, struct span, uint32_t frame);
-/* The notes that a range calls and that are open in the frame. */
-void layout_paragraph_calls(struct make *, struct span, uint32_t frame);
+/* What is open under a range that is shown otherwise: the reader's translations, the notes that it calls. */
+void layout_paragraph_below(struct make *, struct span, uint32_t frame);
 /* Rows of document text, of own text; *first: the next row has the frame's first prefix. */
 void layout_paragraph_rows(struct make *, struct span, uint32_t frame, enum row_kind, bool *first);
 void layout_paragraph_own_rows(struct make *, struct slice, size_t at, uint32_t frame, enum row_kind, bool *first);
@@ -136,8 +139,20 @@ void layout_paragraph_own_rows(struct make *, struct slice, size_t at, uint32_t 
 struct slice layout_inset_own(struct make *, struct str);
 void layout_inset_note(struct make *, uint32_t parent, size_t call, uint32_t note);
 bool layout_inset_opens(const struct make *, uint32_t frame, size_t call, uint32_t note);
-/* marked: with "= " before it; width: of the right column, else 0. */
-void layout_inset_translation(struct make *, uint32_t parent, const struct quotation *, bool marked, int width);
+/* reader: NULL: the document's own. marked: with "= " before it; width: of the right column, else 0. */
+void layout_inset_translation(struct make *, uint32_t parent, const struct quotation *,
+			      const struct layout_translation *reader, bool marked, int width);
+void layout_inset_passage(struct make *, uint32_t parent, struct span part, const struct layout_translation *);
+
+/* reader.c: translations that are not the document's own. */
+typedef VEC(const struct layout_translation *) reader_vec;
+bool layout_reader_any(const struct layout *, const struct quotation *);
+/* What is shown at a quotation, in order; NULL stands for the document's own. Appends. */
+void layout_reader_list(const struct layout *, const struct quotation *, reader_vec *out);
+/* Shows or hides those whose passage is called from `call`. */
+void layout_reader_open(struct layout *, size_t call, bool open);
+/* Those of passages that are no quotation, end in the part and are shown. Appends. */
+void layout_reader_passages(struct layout *, struct span part, reader_vec *out);
 
 /* folds.c: what is open, shown, hidden. */
 bool layout_folds_note_open(const struct layout *, const struct position *path, size_t call);

@@ -5,13 +5,17 @@
 #include "layout.h"
 
 typedef VEC(struct mark) mark_vec;
-typedef VEC(uint32_t) id_vec;
+struct shown { /* a translation at its quotation */
+	uint32_t quotation;
+	const struct layout_translation *reader; /* NULL: the document's own */
+};
+typedef VEC(struct shown) shown_vec;
 
 struct part { /* of a paragraph, in a frame */
 	struct span span;
 	uint32_t frame;
 	mark_vec calls;
-	id_vec quotations; /* whose translation is shown here; each translation once, where it does not replace */
+	shown_vec shown; /* each translation of the document once, where it does not replace */
 };
 
 static struct str doc_slice(const struct make *m, struct span s)
@@ -103,16 +107,28 @@ static bool same_translation(const struct quotation *a, const struct quotation *
 	return str_eq(a->translation, b->translation);
 }
 
+/* Is the document's own translation of it there already, for another part of the quotation? */
+static bool is_there(struct make *m, const struct part *p, const struct quotation *q)
+{
+	for (size_t i = 0; i < p->shown.n; i++)
+		if (!p->shown.v[i].reader && same_translation(doc_quotation(m->l->doc, p->shown.v[i].quotation), q))
+			return true;
+	return false;
+}
+
 static void add_quotation(struct make *m, struct part *p, uint32_t index)
 {
 	const struct quotation *q = doc_quotation(m->l->doc, index);
+	bool replace = m->l->options.translations == TRANSLATIONS_REPLACE;
+	reader_vec list = {0};
 
 	if (q->end <= p->span.start || q->end > p->span.end || !layout_translation_shown(m->l, index))
 		return;
-	for (size_t i = 0; m->l->options.translations != TRANSLATIONS_REPLACE && i < p->quotations.n; i++)
-		if (same_translation(doc_quotation(m->l->doc, p->quotations.v[i]), q))
-			return;
-	vec_push(&p->quotations, index);
+	layout_reader_list(m->l, q, &list);
+	for (size_t i = 0; i < list.n && !(i && replace); i++)
+		if (list.v[i] || replace || !is_there(m, p, q))
+			vec_push(&p->shown, (struct shown){index, list.v[i]});
+	vec_free(&list);
 }
 
 /* The calls and the quotations of a part, where any can be open. */
@@ -172,16 +188,17 @@ static struct slice swapped_text(struct make *m, const struct part *p, swap_vec 
 	size_t at = p->span.start;
 	struct slice slice;
 
-	for (size_t i = 0; i < p->quotations.n; i++) {
-		const struct quotation *q = doc_quotation(m->l->doc, p->quotations.v[i]);
+	for (size_t i = 0; i < p->shown.n; i++) {
+		const struct quotation *q = doc_quotation(m->l->doc, p->shown.v[i].quotation);
+		struct str shown = p->shown.v[i].reader ? p->shown.v[i].reader->text : q->translation;
 		struct swap swap = {.quotation = {q->start, q->end}};
 
 		if (q->start < at)
 			continue;
 		buf_str(&b, str_slice(text, at, q->start));
 		swap.start = b.n;
-		for (size_t k = 0; k < q->translation.n; k++)
-			buf_char(&b, q->translation.p[k] == '\n' ? ' ' : q->translation.p[k]);
+		for (size_t k = 0; k < shown.n; k++)
+			buf_char(&b, shown.p[k] == '\n' ? ' ' : shown.p[k]);
 		swap.end = b.n;
 		vec_push(swaps, swap);
 		at = q->end;
@@ -227,29 +244,34 @@ static void swapped_rows(struct make *m, struct part *p)
 	vec_free(&swaps);
 }
 
+static void inset(struct make *m, uint32_t frame, const struct shown *s, bool marked, int width)
+{
+	layout_inset_translation(m, frame, doc_quotation(m->l->doc, s->quotation), s->reader, marked, width);
+}
+
 /* Quotations that do not fit in the part (they begin above it) are shown under it, as inline does. */
 static void replaced(struct make *m, struct part *p)
 {
-	id_vec under = {0};
+	shown_vec under = {0};
 	size_t n = 0;
 	bool whole = false;
 
-	for (size_t i = 0; i < p->quotations.n; i++) {
-		const struct quotation *q = doc_quotation(m->l->doc, p->quotations.v[i]);
+	for (size_t i = 0; i < p->shown.n; i++) {
+		const struct quotation *q = doc_quotation(m->l->doc, p->shown.v[i].quotation);
 
 		whole |= is_whole(m, p, q);
 		if (q->start >= p->span.start)
-			p->quotations.v[n++] = p->quotations.v[i];
+			p->shown.v[n++] = p->shown.v[i];
 		else
-			vec_push(&under, p->quotations.v[i]);
+			vec_push(&under, p->shown.v[i]);
 	}
-	p->quotations.n = n;
+	p->shown.n = n;
 	if (whole)
-		layout_inset_translation(m, p->frame, doc_quotation(m->l->doc, p->quotations.v[0]), false, 0);
+		inset(m, p->frame, &p->shown.v[0], false, 0);
 	else
 		swapped_rows(m, p);
 	for (size_t i = 0; i < under.n; i++)
-		layout_inset_translation(m, p->frame, doc_quotation(m->l->doc, under.v[i]), true, 0);
+		inset(m, p->frame, &under.v[i], true, 0);
 	vec_free(&under);
 }
 
@@ -265,9 +287,8 @@ static void side_by_side(struct make *m, const struct part *p)
 	layout_paragraph_rows(m, p->span, p->frame, ROW_TEXT, &first);
 	m->laid->frames.v[p->frame].width = width;
 	middle = m->laid->lines.n;
-	for (size_t i = 0; i < p->quotations.n; i++)
-		layout_inset_translation(m, p->frame, doc_quotation(m->l->doc, p->quotations.v[i]), false,
-					 width - left - 3);
+	for (size_t i = 0; i < p->shown.n; i++)
+		inset(m, p->frame, &p->shown.v[i], false, width - left - 3);
 	n = m->laid->lines.n - middle;
 	for (size_t i = 0; i < n; i++) {
 		struct line *line = &m->laid->lines.v[middle + i], right = *line;
@@ -302,14 +323,26 @@ static void open_calls(struct make *m, const struct part *p)
 static void free_part(struct part *p)
 {
 	vec_free(&p->calls);
-	vec_free(&p->quotations);
+	vec_free(&p->shown);
 }
 
-void layout_paragraph_calls(struct make *m, struct span span, uint32_t frame)
+/* The reader's translations of passages that end here. */
+static void passages(struct make *m, const struct part *p)
+{
+	reader_vec list = {0};
+
+	layout_reader_passages(m->l, p->span, &list);
+	for (size_t i = 0; i < list.n; i++)
+		layout_inset_passage(m, p->frame, p->span, list.v[i]);
+	vec_free(&list);
+}
+
+void layout_paragraph_below(struct make *m, struct span span, uint32_t frame)
 {
 	struct part p = {.span = span, .frame = frame};
 
 	find_marks(m, &p);
+	passages(m, &p);
 	open_calls(m, &p);
 	free_part(&p);
 }
@@ -321,16 +354,17 @@ void layout_paragraph_part(struct make *m, struct span span, uint32_t frame)
 	bool first = true, below = false;
 
 	find_marks(m, &p);
-	if (p.quotations.n && mode == TRANSLATIONS_REPLACE) {
+	if (p.shown.n && mode == TRANSLATIONS_REPLACE) {
 		replaced(m, &p);
-	} else if (p.quotations.n && mode == TRANSLATIONS_SIDE && m->l->options.width >= 100) {
+	} else if (p.shown.n && mode == TRANSLATIONS_SIDE && m->l->options.width >= 100) {
 		side_by_side(m, &p);
 	} else {
 		layout_paragraph_rows(m, span, frame, ROW_TEXT, &first);
 		below = true;
 	}
-	for (size_t i = 0; below && i < p.quotations.n; i++)
-		layout_inset_translation(m, frame, doc_quotation(m->l->doc, p.quotations.v[i]), true, 0);
+	for (size_t i = 0; below && i < p.shown.n; i++)
+		inset(m, frame, &p.shown.v[i], true, 0);
+	passages(m, &p);
 	open_calls(m, &p);
 	free_part(&p);
 }

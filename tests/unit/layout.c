@@ -233,6 +233,42 @@ static struct layout_options random_options(void)
 	return o;
 }
 
+/* An edge of a cluster near there. */
+static size_t edge(struct str text, size_t near)
+{
+	size_t at = 0;
+
+	while (at < near)
+		at = text_cluster_next(text, at);
+	return at;
+}
+
+/* Translations by the reader: of quotations, of anything. In order; text: where their words come from. */
+static void add_readers(struct doc *d, struct layout *l, struct layout_translation *v, size_t n)
+{
+	struct str text = doc_text(d);
+
+	for (size_t i = 0; i < n; i++) {
+		size_t start = edge(text, draw((uint32_t)text.n)), end = start, k = i;
+		struct layout_translation t = {.first = !draw(3), .label = draw(2) ? STR("乙") : STR("")};
+
+		if (draw(2) && doc_quotations(d)) {
+			const struct quotation *q = doc_quotation(d, draw((uint32_t)doc_quotations(d)));
+
+			start = q->start;
+			end = q->end;
+		}
+		for (uint32_t more = draw(20); end == start && more; more--)
+			end = text_cluster_next(text, end);
+		t.at = (struct span){start, end};
+		t.text = str_slice(text, 0, edge(text, draw(60)));
+		for (; k && v[k - 1].at.start > start; k--)
+			v[k] = v[k - 1];
+		v[k] = t;
+	}
+	layout_set_translations(l, v, n);
+}
+
 /* Opens and folds this and that; the same seed does the same things. */
 static void disturb(struct doc *d, struct layout *l, uint32_t with, bool open)
 {
@@ -319,12 +355,16 @@ static void test_documents(void)
 		{"open and close is nothing", 0},
 		{"resizing keeps the first character", 0},
 		{"the document may change in between", 0},
+		{"translations by the reader: rows fit, positions lead there", 0},
+		{"without them all is as it was", 0},
 	};
 
 	for (int round = 0; round < 150; round++) {
 		struct doc *d = random_doc();
 		struct layout_options folded = {.width = 1 + (int)draw(150)}, any = random_options();
 		struct layout *l = layout_new(d, &folded);
+		struct layout_translation readers[8];
+		struct buf before = {0}, after = {0};
 
 		t[0].bad += !rows_are_text(d, l);
 		t[1].bad += !rows_fit(l);
@@ -337,6 +377,14 @@ static void test_documents(void)
 		t[5].bad += !resizing_keeps(d);
 		fake_doc_change(d);
 		t[6].bad += !walks_back(l);
+		dump(l, &before);
+		add_readers(d, l, readers, sizeof readers / sizeof *readers);
+		t[7].bad += !rows_fit(l) || !positions_return(l) || !walks_back(l);
+		layout_set_translations(l, NULL, 0);
+		dump(l, &after);
+		t[8].bad += !str_eq(buf_view(&before), buf_view(&after));
+		buf_free(&before);
+		buf_free(&after);
 		layout_free(l);
 		fake_doc_free(d);
 	}
@@ -447,6 +495,38 @@ static void test_folds(void)
 	fake_doc_free(d);
 }
 
+static void test_passages(void)
+{
+	struct doc *d = fake_doc(STR("one two\nthree four\n"));
+	struct layout_options o = {.width = 40, .translations = TRANSLATIONS_INLINE};
+	struct layout *l = layout_new(d, &o);
+	const struct layout_translation v[] = {{.at = {4, 7}, .text = STR("二")}, {.at = {4, 13}, .text = STR("二三")}};
+	struct layout_cursor c;
+	struct position p;
+
+	layout_set_translations(l, v, 2);
+	c = layout_first(l);
+	ok(layout_next(l, &c) && layout_row(l, c)->kind == ROW_TRANSLATION, "under the paragraph that it ends in");
+	ok(layout_row(l, c)->start == POS_NONE && layout_row(l, c)->where.at == 4,
+	   "at the passage's start, not of the text");
+	p = (struct position){.at = layout_row(l, c)->where.call[0]};
+	layout_open_note(l, &p, false);
+	ok(!layout_passage_shown(l, v[0].at) && layout_passage_shown(l, v[1].at), "closed as a call is");
+	c = layout_last(l);
+	p = (struct position){.at = layout_row(l, c)->where.call[0]};
+	is_int((long long)p.at, 8, "one over two paragraphs is called from the last of them");
+	layout_open_note(l, &p, false);
+	ok(!layout_passage_shown(l, v[1].at), "and closed from there");
+	layout_set_translations(l, v, 1);
+	ok(!layout_passage_shown(l, v[0].at), "folds stay when they are set again");
+	layout_show_passage(l, v[0].at, true);
+	o.translations = TRANSLATIONS_MARK;
+	layout_set_options(l, &o);
+	ok(!layout_passage_shown(l, v[0].at), "another mode is for all");
+	layout_free(l);
+	fake_doc_free(d);
+}
+
 static void test_empty(void)
 {
 	struct doc *d = fake_doc(STR(""));
@@ -478,6 +558,7 @@ int main(void)
 	if (getenv("TAIYAKU_SEED"))
 		seed = (uint32_t)atoi(getenv("TAIYAKU_SEED")) | 1;
 	test_folds();
+	test_passages();
 	test_empty();
 	test_wrap();
 	test_kinsoku();

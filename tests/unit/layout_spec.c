@@ -8,7 +8,8 @@
  *   ~~~
  * Options: width=N, open, moved, hang, translations=NAME, fold=N (the N-th section), call=LABEL[,LABEL…] (opens the
  * call of that label, each inside the one before), show=N hide=N (the N-th quotation), find=TEXT context=N (the
- * filter), level=NAME.
+ * filter), level=NAME, reader=PASSAGE:TEXT[:LABEL[:first]] (a translation by the reader; "_" stands for a blank, "|"
+ * for a line end), passage=PASSAGE (its translation is shown, or hidden where it was shown).
  */
 #include "taiyaku/grid.h"
 #include "taiyaku/layout.h"
@@ -22,6 +23,9 @@ struct example {
 	struct layout_options options;
 	struct text_needle *needle;
 	int context;
+	char *kept; /* the options, whose words the readers are */
+	struct layout_translation readers[4];
+	size_t n_readers;
 };
 
 static int index_of(const char *const *names, const char *name)
@@ -70,8 +74,49 @@ static void open_calls(struct example *x, char *labels)
 	}
 }
 
+static struct span find(const struct example *x, struct str words)
+{
+	struct span out = {POS_NONE, POS_NONE};
+	size_t at = str_find(doc_text(x->doc), words, 0);
+
+	if (at != POS_NONE)
+		out = (struct span){at, at + words.n};
+	return out;
+}
+
+static struct str next_field(char **at)
+{
+	char *start = strsep(at, ":");
+
+	for (char *c = start; c && *c; c++)
+		*c = *c == '_' ? ' ' : *c == '|' ? '\n' : *c;
+	return start ? str_c(start) : (struct str){"", 0};
+}
+
+/* In order of their places; the fields live as long as the options' copy. */
+static void add_reader(struct example *x, char *value)
+{
+	struct layout_translation t = {.at = find(x, next_field(&value))};
+	size_t i = x->n_readers++;
+
+	t.text = next_field(&value);
+	t.label = next_field(&value);
+	t.first = next_field(&value).n > 0;
+	for (; i && x->readers[i - 1].at.start > t.at.start; i--)
+		x->readers[i] = x->readers[i - 1];
+	x->readers[i] = t;
+	layout_set_translations(x->layout, x->readers, x->n_readers);
+}
+
 static void after_layout(struct example *x, const char *word, char *value)
 {
+	if (!strcmp(word, "reader"))
+		add_reader(x, value);
+	if (!strcmp(word, "passage")) {
+		struct span at = find(x, next_field(&value));
+
+		layout_show_passage(x->layout, at, !layout_passage_shown(x->layout, at));
+	}
 	if (!strcmp(word, "fold"))
 		layout_fold_section(x->layout, (uint32_t)atoi(value) - 1, true);
 	else if (!strcmp(word, "hide"))
@@ -113,7 +158,8 @@ static void words(struct example *x, const char *line, bool after)
 		else
 			before_layout(x, word, value ? value : "");
 	}
-	free(copy);
+	free(x->kept);
+	x->kept = copy;
 }
 
 static void run(const char *options, struct str text, struct str want, const char *name, size_t number)
@@ -134,6 +180,7 @@ static void run(const char *options, struct str text, struct str want, const cha
 		printf("# got\n%s# want\n%.*s", buf_cstr(&got), STR_ARG(want));
 	layout_free(x.layout);
 	text_needle_free(x.needle);
+	free(x.kept);
 	fake_doc_free(x.doc);
 	buf_free(&got);
 }
