@@ -1,5 +1,5 @@
-/* input: keys and their names, which keys are which command, the line editor, its history. Sees no view and no
- * terminal: a key comes in as struct key, a command goes out as text (the syntax is cmd's).
+/* input: keys and their names, which keys are which command, the line editor, its history, a text of several lines.
+ * Sees no view and no terminal: a key comes in as struct key, a command goes out as text (the syntax is cmd's).
  */
 #ifndef TAIYAKU_INPUT_H
 #define TAIYAKU_INPUT_H
@@ -107,6 +107,32 @@ struct input_edit_view {
 };
 /* What fits into so many cells (one is kept for the caret at the end), scrolled only as far as the caret needs. */
 void input_edit_look(struct input_edit *, int cells, const struct text_terminal *, struct input_edit_view *);
+
+/* ---- a text of several lines (area.c, area_rows.c), by grapheme cluster ------------------------------------------ */
+#define INPUT_AREA_MAX ((size_t)512 << 10) /* bytes of it */
+struct input_area;
+struct input_area *input_area_new(void);
+void input_area_free(struct input_area *); /* NULL is allowed */
+/* EDIT_HANDLED; EDIT_CANCEL (<C-g>, <C-c>); EDIT_IGNORED: the host's. Enter is a new line. <C-_> takes back, <C-r> does again. */
+enum input_edit_result input_area_key(struct input_area *, struct key);
+/* In all three any line end becomes LF, and other controls but TAB vanish. False: there was no room for all of it. */
+bool input_area_set(struct input_area *, struct str);     /* the first text, which nothing takes back; caret at its end */
+bool input_area_replace(struct input_area *, struct str); /* all of it, as one change */
+bool input_area_paste(struct input_area *, struct str);
+struct str input_area_text(const struct input_area *);    /* until the next change */
+size_t input_area_caret(const struct input_area *);       /* byte offset of a cluster's start, or the end */
+uint32_t input_area_changes(const struct input_area *);   /* grows with every change of the text */
+/* How wide its rows are, in cells; one more is needed for a caret behind a full row. */
+void input_area_shape(struct input_area *, int cells, const struct text_terminal *);
+int input_area_rows(struct input_area *, int max);        /* counted to max; at least 1 */
+struct input_area_view {
+	const struct span *rows; /* of the text, without line ends; until the next call */
+	size_t n;
+	int row, column;         /* of the caret, in them and in cells */
+	bool above, below;       /* there is more */
+};
+/* So many rows, scrolled only as far as the caret needs. */
+void input_area_look(struct input_area *, int rows, struct input_area_view *);
 
 /* ---- history (history.c): lines, oldest first ---------------------------------------------------------------- */
 struct input_history *input_history_new(size_t max);

@@ -2,7 +2,7 @@
  * wide character or a letter with its marks is one step and is erased whole. The host draws it (input_edit_look) and
  * does what is its own: completion, what Enter means.
  */
-#include "taiyaku/input.h"
+#include "motion.h"
 
 struct input_edit {
 	struct buf text;
@@ -53,19 +53,6 @@ void input_edit_use_history(struct input_edit *e, struct input_history *h)
 
 /* ---- changes --------------------------------------------------------------------------------------------------- */
 
-/* What was put in may join what stands after it (a letter before a mark): the caret goes behind both. */
-static void settle(struct input_edit *e)
-{
-	struct str s = buf_view(&e->text);
-
-	if (e->caret && e->caret < s.n) {
-		size_t end = text_cluster_next(s, text_cluster_prev(s, e->caret));
-
-		if (end > e->caret)
-			e->caret = end;
-	}
-}
-
 void input_edit_replace(struct input_edit *e, size_t start, size_t end, struct str s)
 {
 	size_t tail = e->text.n - end;
@@ -80,7 +67,7 @@ void input_edit_replace(struct input_edit *e, size_t start, size_t end, struct s
 	e->changes++;
 	if (e->left > e->caret)
 		e->left = e->caret;
-	settle(e);
+	e->caret = input_settle(buf_view(&e->text), e->caret);
 }
 
 void input_edit_set(struct input_edit *e, struct str s)
@@ -139,63 +126,12 @@ static void kill_range(struct input_edit *e, size_t start, size_t end)
 /* ---- motions: where from here; the same place where there is no further ----------------------------------------- */
 static size_t left_of(const struct input_edit *e, size_t at)
 {
-	return at ? text_cluster_prev(buf_view(&e->text), at) : 0;
+	return input_left(buf_view(&e->text), at);
 }
 
 static size_t right_of(const struct input_edit *e, size_t at)
 {
-	return at < e->text.n ? text_cluster_next(buf_view(&e->text), at) : at;
-}
-
-/* 0 for what is no word; characters of one class side by side are one word, so 漢字かな are two. */
-static int word_class(const struct input_edit *e, size_t at)
-{
-	uint32_t cp;
-
-	text_next(buf_view(&e->text), at, &cp);
-	if (!text_is_letter(cp))
-		return 0;
-	return 1 + (int)text_script(cp);
-}
-
-static size_t word_left(const struct input_edit *e, size_t at)
-{
-	int class;
-
-	while (at && !word_class(e, left_of(e, at)))
-		at = left_of(e, at);
-	if (!at)
-		return 0;
-	class = word_class(e, left_of(e, at));
-	while (at && word_class(e, left_of(e, at)) == class)
-		at = left_of(e, at);
-	return at;
-}
-
-static size_t word_right(const struct input_edit *e, size_t at)
-{
-	int class;
-
-	while (at < e->text.n && !word_class(e, at))
-		at = right_of(e, at);
-	if (at == e->text.n)
-		return at;
-	class = word_class(e, at);
-	while (at < e->text.n && word_class(e, at) == class)
-		at = right_of(e, at);
-	return at;
-}
-
-/* Back over white space, then over what is none: <C-w>. */
-static size_t blank_left(const struct input_edit *e, size_t at)
-{
-	uint32_t cp;
-
-	while (at && (text_next(buf_view(&e->text), left_of(e, at), &cp), text_is_space(cp)))
-		at = left_of(e, at);
-	while (at && (text_next(buf_view(&e->text), left_of(e, at), &cp), !text_is_space(cp)))
-		at = left_of(e, at);
-	return at;
+	return input_right(buf_view(&e->text), at);
 }
 
 /* Exchanges the clusters before and at the caret; at the end the last two. */
@@ -258,7 +194,7 @@ static enum input_edit_result control_key(struct input_edit *e, uint32_t c)
 		erase(e, e->caret, right_of(e, e->caret));
 		break;
 	case 'w':
-		kill_range(e, blank_left(e, e->caret), e->caret);
+		kill_range(e, input_blank_left(buf_view(&e->text), e->caret), e->caret);
 		break;
 	case 'u':
 		kill_range(e, 0, e->caret);
@@ -292,17 +228,17 @@ static enum input_edit_result alt_key(struct input_edit *e, uint32_t c)
 	switch (c) {
 	case 'b':
 	case K_LEFT:
-		e->caret = word_left(e, e->caret);
+		e->caret = input_word_left(buf_view(&e->text), e->caret);
 		break;
 	case 'f':
 	case K_RIGHT:
-		e->caret = word_right(e, e->caret);
+		e->caret = input_word_right(buf_view(&e->text), e->caret);
 		break;
 	case 'd':
-		kill_range(e, e->caret, word_right(e, e->caret));
+		kill_range(e, e->caret, input_word_right(buf_view(&e->text), e->caret));
 		break;
 	case K_BACKSPACE:
-		kill_range(e, word_left(e, e->caret), e->caret);
+		kill_range(e, input_word_left(buf_view(&e->text), e->caret), e->caret);
 		break;
 	default:
 		return EDIT_IGNORED;
