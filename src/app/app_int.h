@@ -296,18 +296,26 @@ void annotations_show(struct app *, struct view *); /* gives the view its own, i
 bool annotation_target(struct app *, struct view *, struct span, struct arena *, struct store_target *, struct err *);
 /* Everything that makes, edits, deletes: queued for the store, shown at once, undone by U. */
 bool annotation_put(struct app *, struct store_annotation *, struct err *);
-/* What was typed for an annotation is confirmed: as annotation_put(), with a message. */
-void annotation_accept(struct app *, struct store_annotation *);
+/* What was typed for an annotation is confirmed: as annotation_put(), with a message. False: it could not be handed over
+ * and the message says why; what was typed stays a draft. */
+bool annotation_accept(struct app *, struct store_annotation *);
 
 /* ---- compose.c: the note editor, a pane at the bottom ---- */
-/* The annotation's body is edited; the draft is the annotation with the body as far as it is typed. Taken: copied. */
+/* The annotation's body is edited; the draft is the annotation with the body as far as it is typed. Copied. False, before
+ * anything is typed: it could not be kept (a store that cannot be written), or another one is open. */
 bool compose_open(struct app *, const struct store_annotation *, struct err *);
+/* Goes on in the user's own editor (command.edit, $VISUAL, $EDITOR); the text comes back into this one. */
+bool compose_outside(struct app *, struct err *);
 bool compose_is_open(const struct app *);
 void compose_key(struct app *, struct key);
 void compose_paste(struct app *, struct str);
 void compose_tick(struct app *);
+int compose_timeout_ms(const struct app *); /* until compose_tick() is wanted; -1: not at all */
+bool compose_idle(struct app *); /* once: says which drafts were left; false: nothing to do */
+void compose_failed(struct app *); /* something could not be written: the draft is handed over again */
 int compose_rows(const struct app *, int rows); /* of the screen's that it takes */
 void compose_render(struct app *, struct grid *, struct rect);
+const char *compose_hint(const struct app *); /* its keys, for the last row */
 void compose_close_all(struct app *); /* at the end: what is typed stays a draft */
 
 /* ---- render.c ---- */
