@@ -84,6 +84,10 @@ bool text_hangs(struct str cluster);
 typedef VEC(struct span) span_vec;
 void text_sentences(struct str s, span_vec *out);
 
+/* ---- words (word.c) --------------------------------------------------------------------------- */
+/* Ranges of the words of s: what holds a letter or a number; Japanese by ICU's dictionary. */
+void text_words(struct str s, span_vec *out);
+
 /* ---- folding and search (fold.c, search.c) ----------------------------------------------------- */
 enum text_fold_level { TEXT_EXACT, TEXT_COMPAT, TEXT_KANA_FOLD, TEXT_LOOSE_FOLD }; /* typography.md 4, levels 0 to 3 */
 struct text_folded {

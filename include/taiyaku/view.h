@@ -184,9 +184,9 @@ void hide_where(const struct store_rule *, struct buf *out);
 struct page *page_hides(const struct store_rules *);
 
 /* ---- views ------------------------------------------------------------------------------------------ */
-enum view_kind { VIEW_DOCUMENT, VIEW_SOURCE, VIEW_CONTENTS, VIEW_NOTES, VIEW_SOURCES, VIEW_RESULTS, VIEW_HELP,
+enum view_kind { /* in the order of the keymap's contexts */
+		 VIEW_DOCUMENT, VIEW_SOURCE, VIEW_CONTENTS, VIEW_NOTES, VIEW_SOURCES, VIEW_RESULTS, VIEW_HELP,
 		 VIEW_LIBRARY, VIEW_PEEK, VIEW_ANNOTATIONS, VIEW_KINDS };
-const char *view_kind_name(enum view_kind); /* the keymap's context */
 
 /* How a range of the view's text is annotated. */
 struct view_annotation {
@@ -226,6 +226,7 @@ struct view {
 	struct position fixed;    /* the other end of the selection */
 	const struct view_annotation *annotations; /* borrowed, in order of at.start */
 	size_t n_annotations;
+	VEC(size_t) reach;        /* the furthest end of the annotations up to each one */
 	bool margin;              /* the last two columns are kept for signs */
 };
 /* The document must outlive the view, unless it is the page's. */
@@ -248,6 +249,7 @@ void view_go(struct view *, const struct position *, int row); /* shows it at th
 void view_show(struct view *, const struct position *);        /* scrolls only if it is not on the screen */
 /* Scrolls so that what is open under the call or the quote is seen, as far as the call's own row stays on the screen. */
 void view_show_inset(struct view *, const struct position *call);
+void view_unfold_section(struct view *, size_t at);            /* that the place is folded away in */
 void view_go_end(struct view *);
 bool view_at_end(struct view *);
 bool view_on_screen(struct view *, const struct position *);
@@ -278,7 +280,8 @@ void view_cursor_end(struct view *); /* the selection with it */
 enum view_unit { UNIT_CLUSTER, UNIT_WORD, UNIT_WORD_END, UNIT_ROW, UNIT_SENTENCE, UNIT_PARAGRAPH, UNIT_BLOCK, UNIT_ROW_EDGE };
 /* So many units on (negative: back). False: it was at the end already. */
 bool view_cursor_move(struct view *, enum view_unit, long n);
-/* To a position (a mark, a search hit), shown. */
+/* To a position (a mark, a search hit), shown. Outside cursor mode nothing happens; what moves the view to a place takes the
+ * cursor there by itself. */
 void view_cursor_go(struct view *, const struct position *);
 void view_select(struct view *, enum view_selecting);       /* from the cursor on; SELECT_NONE: no more */
 void view_select_span(struct view *, const struct position *, struct span); /* that range, the cursor on its last cluster */

@@ -42,7 +42,9 @@ static enum cmd_result again(struct app *a, int direction, struct err *e)
 		err_set(e, ERR_NOTHING, "%s", _("nothing was searched for yet; / begins"));
 		return CMD_NOTHING;
 	}
-	if (v->hit.start != POS_NONE && view_on_screen(v, &v->hit_where))
+	if (v->cursor_on)
+		from = cursor_base(v) + (direction > 0);
+	else if (v->hit.start != POS_NONE && view_on_screen(v, &v->hit_where))
 		from = direction > 0 ? v->hit.end : v->hit.start;
 	search_start(a, v, from, direction);
 	return CMD_OK;

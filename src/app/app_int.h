@@ -22,6 +22,7 @@
 /* ---- options.c: one enum line a row of the table ------------------------------------------------- */
 enum app_option {
 	OPT_AMBIGUOUS,
+	OPT_CLIPBOARD,
 	OPT_HANG,
 	OPT_KINSOKU,
 	OPT_MOUSE,
@@ -72,7 +73,7 @@ struct spec {
 	struct subject subject;
 	long number;             /* of a post, -1: none */
 	enum page_order order;   /* SPEC_SOURCE */
-	enum view_kind help_for; /* SPEC_HELP */
+	enum view_kind help_for; /* SPEC_HELP; VIEW_KINDS: cursor mode */
 };
 
 enum pane { PANE_MAIN, PANE_SIDE, PANE_PEEK, PANES };
@@ -159,7 +160,7 @@ struct app {
 	struct input_edit *edit;
 	struct input_history *histories[PROMPT_FILTER + 1];
 	uint32_t seen_changes;
-	struct position prompt_origin;
+	struct position prompt_origin, prompt_cursor; /* top of the screen, cursor of cursor mode */
 	struct search search;
 	bool notes_open;          /* all of them: the option, or zR */
 	/* output */
@@ -169,6 +170,8 @@ struct app {
 	struct buf message;
 	bool message_is_error;
 	struct buf log;           /* all messages, for :messages */
+	struct buf clipboard;     /* what was copied last */
+	const char *clipboard_way; /* to the terminal's own; NULL: none */
 	enum app_wish wish;
 	int64_t now, saved_at, polled_at;
 };

@@ -255,7 +255,7 @@ static struct page *help_page(struct app *a, enum view_kind kind)
 	help_section(a, _("in this view"), context, arena, &lines);
 	help_section(a, _("everywhere"), 0, arena, &lines);
 	help_keyless(a, context, arena, &lines);
-	buf_printf(&title, _("help: keys and commands (%s)"), view_kind_name(kind));
+	buf_printf(&title, _("help: keys and commands (%s)"), app_contexts[context].name);
 	p = page_help(lines.v, lines.n, buf_view(&title), a->cols);
 	buf_free(&title);
 	vec_free(&lines);

@@ -11,6 +11,7 @@ void prompt_open(struct app *a, enum prompt_kind kind, struct str initial)
 {
 	a->prompt = kind;
 	a->prompt_origin = pane_active(a)->at;
+	a->prompt_cursor = pane_active(a)->cursor;
 	input_edit_use_history(a->edit, a->histories[kind]);
 	input_edit_set(a->edit, initial);
 	a->seen_changes = input_edit_changes(a->edit);
@@ -21,6 +22,13 @@ static void prompt_close(struct app *a)
 {
 	a->prompt = PROMPT_NONE;
 	app_touch(a);
+}
+
+/* Back to where it was when the prompt was opened. */
+static void go_origin(struct app *a)
+{
+	view_go(pane_active(a), &a->prompt_origin, 0);
+	view_cursor_go(pane_active(a), &a->prompt_cursor);
 }
 
 static bool searching(const struct app *a)
@@ -36,16 +44,16 @@ void prompt_changed(struct app *a)
 	if (!searching(a) || input_edit_changes(a->edit) == a->seen_changes)
 		return;
 	a->seen_changes = input_edit_changes(a->edit);
-	view_go(v, &a->prompt_origin, 0);
+	go_origin(a);
 	search_set(a, input_edit_text(a->edit), a->prompt == PROMPT_FORWARD ? 1 : -1);
-	search_start(a, v, view_base(&a->prompt_origin), a->search.direction);
+	search_start(a, v, view_base(v->cursor_on ? &a->prompt_cursor : &a->prompt_origin), a->search.direction);
 }
 
 static void accept(struct app *a)
 {
 	enum prompt_kind kind = a->prompt;
 	char *line = str_dup(input_edit_text(a->edit));
-	struct position there;
+	struct position there, cursor;
 
 	input_history_add(a->histories[kind], str_c(line));
 	prompt_close(a);
@@ -66,9 +74,11 @@ static void accept(struct app *a)
 			app_say(a, _("not found: %s"), line);
 		/* the jump starts where the search did */
 		there = pane_active(a)->at;
-		view_go(pane_active(a), &a->prompt_origin, 0);
+		cursor = pane_active(a)->cursor;
+		go_origin(a);
 		jump_record(a);
 		view_go(pane_active(a), &there, 0);
+		view_cursor_go(pane_active(a), &cursor);
 	}
 	free(line);
 }
@@ -77,7 +87,7 @@ static void cancel(struct app *a)
 {
 	if (searching(a)) {
 		search_stop(a);
-		view_go(pane_active(a), &a->prompt_origin, 0);
+		go_origin(a);
 		pane_active(a)->needle = NULL;
 	}
 	prompt_close(a);

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-enum { MIN_COLS = 10, MIN_ROWS = 3, MESSAGE_ROWS = 4 };
+enum { MIN_COLS = 10, MIN_ROWS = 3, MESSAGE_ROWS = 4, COUNTED = 1 << 18 };
 
 static void too_small(struct app *a, struct grid *g)
 {
@@ -74,10 +74,35 @@ static const char *focus_hint(struct view *v)
 	case THING_ENTRY:
 		return _("Enter goes there");
 	case THING_ANNOTATION:
+		return _("annotation: Enter looks");
 	case THING_KINDS:
 		break;
 	}
 	return "";
+}
+
+/* In cursor mode: how much is selected, and what can be done with it. */
+static void cursor_hint(struct view *v, struct buf *out)
+{
+	struct str text = doc_text(v->doc);
+	size_t bytes = 0, n = 0;
+	span_vec spans = {0};
+
+	if (v->selecting == SELECT_NONE) {
+		buf_cat(out, _("cursor: v selects, s a sentence, p a paragraph; y copies"));
+		return;
+	}
+	view_selection(v, &spans);
+	for (size_t i = 0; i < spans.n; i++)
+		bytes += spans.v[i].end - spans.v[i].start;
+	for (size_t i = 0; i < spans.n && bytes <= COUNTED; i++)
+		n += text_code_points(str_slice(text, spans.v[i].start, spans.v[i].end));
+	if (bytes > COUNTED) /* counting would hold the next key */
+		buf_printf(out, ngettext("%zu byte", "%zu bytes", bytes), bytes);
+	else
+		buf_printf(out, ngettext("%zu character", "%zu characters", n), n);
+	buf_printf(out, "  %s", _("H highlight  a note  y copy"));
+	vec_free(&spans);
 }
 
 static const char *hint(struct app *a, struct view *v)
@@ -169,7 +194,12 @@ static void status(struct app *a, struct grid *g, int row)
 	int col, stop;
 
 	/* the two keys that are always wanted, whatever they are bound to */
-	snprintf(ways_out, sizeof ways_out, _("%s:help  %s:close"), key_of(a, STR("help")), key_of(a, STR("close")));
+	if (v->cursor_on)
+		snprintf(ways_out, sizeof ways_out, _("%s:help  %s:leave"), key_of(a, STR("help")),
+			 key_of(a, STR("cursor-leave")));
+	else
+		snprintf(ways_out, sizeof ways_out, _("%s:help  %s:close"), key_of(a, STR("help")),
+			 key_of(a, STR("close")));
 	keys = str_c(ways_out);
 
 	right_end(a, &right);
@@ -181,7 +211,12 @@ static void status(struct app *a, struct grid *g, int row)
 		enum style style = focus_verdict(a, v, &left);
 
 		col = grid_put(g, row, 0, stop, buf_view(&left), style, 0, &a->terminal);
-		col = status_put(g, row, col, stop, str_c(hint(a, v)), STYLE_STATUS, &a->terminal);
+		buf_clear(&left);
+		if (v->cursor_on)
+			cursor_hint(v, &left);
+		else
+			buf_cat(&left, hint(a, v));
+		col = status_put(g, row, col, stop, buf_view(&left), STYLE_STATUS, &a->terminal);
 		col = col ? col + 2 : 0;
 		if (!col || col + text_cells(keys, &a->terminal) <= stop) /* whole, or not at all */
 			status_put(g, row, col, stop, keys, STYLE_STATUS, &a->terminal);

@@ -80,16 +80,15 @@ static void found(struct app *a, struct span para, struct span hit)
 {
 	struct search *s = &a->search;
 	struct position p = POSITION(para.start + hit.start);
-	uint32_t section = doc_section_at(s->view->doc, p.at);
 
 	s->running = false;
-	if (section != DOC_NONE && layout_section_folded(s->view->layout, section))
-		layout_fold_section(s->view->layout, section, false);
+	view_unfold_section(s->view, p.at);
 	view_unfocus(s->view);
 	s->view->hit = (struct span){p.at, para.start + hit.end};
 	s->view->hit_where = p;
 	view_refresh(s->view);
 	view_show(s->view, &p);
+	view_cursor_go(s->view, &p);
 	if (s->wrapped && a->prompt == PROMPT_NONE)
 		app_say(a, "%s",
 			s->going > 0 ? _("search went on from the beginning") : _("search went on from the end"));

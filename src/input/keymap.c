@@ -174,6 +174,21 @@ const struct input_binding *input_keymap_at(const struct input_keymap *m, size_t
 	return &m->v.v[i]->b;
 }
 
+/* Keys that are something else in a context nearer by. */
+static bool shadowed(const struct input_keymap *m, unsigned context, const struct bound *b)
+{
+	for (int c = (int)context; c >= 0 && (unsigned)c != b->b.context; c = m->contexts[c].parent)
+		for (size_t i = 0; i < m->v.n; i++) {
+			const struct sequence *s = &m->v.v[i]->seq;
+			size_t shorter = s->n < b->seq.n ? s->n : b->seq.n;
+
+			if (m->v.v[i]->b.context == (unsigned)c &&
+			    common(s->keys, s->n, b->seq.keys, b->seq.n) == shorter)
+				return true;
+		}
+	return false;
+}
+
 const char *input_keymap_keys(const struct input_keymap *m, unsigned context, struct str command)
 {
 	const char *best = NULL;
@@ -183,7 +198,7 @@ const char *input_keymap_keys(const struct input_keymap *m, unsigned context, st
 			const struct input_binding *b = &m->v.v[i]->b;
 
 			if (b->context == (unsigned)c && str_eq(command, str_c(b->command)) &&
-			    (!best || strlen(b->keys) < strlen(best)))
+			    (!best || strlen(b->keys) < strlen(best)) && !shadowed(m, context, m->v.v[i]))
 				best = b->keys;
 		}
 	}

@@ -2,7 +2,7 @@
  * what lies over it: a search hit, the focus. Each row is drawn in runs of equal style. */
 #include "view_int.h"
 
-enum { MARKS = 256, AROUND = 1024 };
+enum { MARKS = 256, AROUND = 1024, NOTED = 128 };
 
 /* What is known of a row before its characters are drawn. */
 struct brush {
@@ -15,6 +15,10 @@ struct brush {
 	struct span hits[16];
 	size_t n_hits;
 	bool focus_here; /* the row is shown where the focus is */
+	struct span selected[PIECES];
+	size_t n_selected;
+	struct view_annotation noted[NOTED]; /* what is annotated of the row */
+	size_t n_noted;
 };
 
 static enum style block_style(struct view *v, const struct row *r)
@@ -109,6 +113,12 @@ static unsigned over_at(const struct brush *b, size_t at)
 	for (size_t i = 0; i < b->n_hits; i++)
 		if (at >= b->hits[i].start && at < b->hits[i].end)
 			over |= GRID_HIT;
+	for (size_t i = 0; i < b->n_selected; i++)
+		if (at >= b->selected[i].start && at < b->selected[i].end)
+			over |= GRID_SELECTED;
+	for (size_t i = 0; i < b->n_noted; i++)
+		if (at >= b->noted[i].at.start && at < b->noted[i].at.end)
+			over |= b->noted[i].over;
 	return over;
 }
 
@@ -150,6 +160,63 @@ static void find_hits(struct brush *b)
 	}
 }
 
+static bool overlaps(struct span a, const struct row *r)
+{
+	return a.start < r->end && a.end > r->start;
+}
+
+/* Is the row's text the document's, character by character? */
+static bool is_its_own(const struct row *r)
+{
+	return r->start != POS_NONE && r->text.n == r->end - r->start;
+}
+
+static void find_annotations(struct brush *b)
+{
+	size_t first, last;
+
+	if (!b->v->n_annotations || !is_its_own(b->row))
+		return;
+	view_annotations_in(b->v, b->row->start, b->row->end, &first, &last);
+	for (; first < last && b->n_noted < NOTED; first++) {
+		const struct view_annotation *a = &b->v->annotations[first];
+
+		if (a->over && overlaps(a->at, b->row))
+			b->noted[b->n_noted++] = *a;
+	}
+}
+
+static void find_selected(struct brush *b, const struct pieces *selection)
+{
+	for (size_t i = 0; i < selection->n; i++)
+		if (is_its_own(b->row) && view_same_path(&selection->v[i].path, &b->row->where) &&
+		    overlaps(selection->v[i].at, b->row))
+			b->selected[b->n_selected++] = selection->v[i].at;
+}
+
+/* The sign of what is annotated from this row on; where the screen begins inside of it, from there. */
+static char sign_of(const struct view *v, const struct row *r, bool first_row)
+{
+	struct str text = doc_text(v->doc);
+	bool ends = r->end == text.n || (r->start != POS_NONE && text.p[r->end] == '\n');
+	size_t first, last;
+	char sign = 0;
+
+	if (!v->n_annotations || r->start == POS_NONE)
+		return 0;
+	view_annotations_in(v, r->start, r->end + ends, &first, &last);
+	for (; first < last; first++) {
+		const struct view_annotation *a = &v->annotations[first];
+
+		if (a->at.start < r->start && !(first_row && a->at.end > r->start))
+			continue;
+		if (sign && sign != a->sign)
+			return '+';
+		sign = a->sign;
+	}
+	return sign;
+}
+
 static size_t first_span(const struct page *p, size_t at)
 {
 	size_t lo = 0, hi = p->spans.n;
@@ -170,7 +237,7 @@ static void prepare(struct brush *b, struct view *v, const struct row *r)
 	b->v = v;
 	b->row = r;
 	b->base = r->kind == ROW_TRANSLATION ? STYLE_TRANSLATION : r->kind == ROW_FOLD ? STYLE_LABEL : STYLE_TEXT;
-	b->n_marks = b->n_hits = 0;
+	b->n_marks = b->n_hits = b->n_selected = b->n_noted = 0;
 	b->focus_here = focus_here(v, r);
 	if (v->page && r->start != POS_NONE)
 		b->first_span = first_span(v->page, r->start);
@@ -245,7 +312,20 @@ static bool whole_row(const struct view *v, const struct row *r)
 	       v->focus.span.start < (r->end > r->start ? r->end : r->start + 1);
 }
 
-static void draw_row(struct view *v, struct grid *g, const struct row *r, int row, int col, int end)
+/* An empty line in the selection shows it too. */
+static void draw_empty(struct view *v, struct grid *g, const struct row *r, const struct pieces *selection, int row,
+		       int col, int end)
+{
+	const struct text_terminal *terminal = &layout_options(v->layout)->terminal;
+
+	for (size_t i = 0; r->start != POS_NONE && r->start == r->end && i < selection->n; i++)
+		if (view_same_path(&selection->v[i].path, &r->where) && selection->v[i].at.start <= r->start &&
+		    selection->v[i].at.end > r->start)
+			grid_put(g, row, col, end, STR(" "), STYLE_TEXT, GRID_SELECTED, terminal);
+}
+
+static void draw_row(struct view *v, struct grid *g, const struct row *r, const struct pieces *selection, int row,
+		     int col, int end)
 {
 	const struct text_terminal *terminal = &layout_options(v->layout)->terminal;
 	int text_end = r->facing_column ? col + r->facing_column - 1 : end;
@@ -254,9 +334,12 @@ static void draw_row(struct view *v, struct grid *g, const struct row *r, int ro
 
 	prepare(&b, v, r);
 	find_hits(&b);
+	find_annotations(&b);
+	find_selected(&b, selection);
 	at = grid_put(g, row, col + r->indent, text_end, r->prefix, STYLE_NOTE, 0, terminal);
 	grid_set_origin(g, at); /* tab stops count from the start of the text, also where it is drawn in runs */
 	draw_text(&b, g, row, at, text_end);
+	draw_empty(v, g, r, selection, row, at, text_end);
 	grid_set_origin(g, -1);
 	edges(v, g, r, row, at, text_end);
 	if (r->suffix.n) /* belongs to the translation, which stands at the right in facing columns */
@@ -284,13 +367,36 @@ static void place_cursor(struct view *v, struct grid *g, const struct row *r, in
 	grid_set_cursor(g, row, at < col ? col : at < col + v->cols ? at : col + v->cols - 1);
 }
 
+/* In cursor mode the real cursor is the cursor. */
+static void put_cursor(struct view *v, struct grid *g, const struct row *r, int row, int col)
+{
+	int at = view_column_of(v, r, &v->cursor) - (r->whole ? v->column : 0);
+
+	grid_set_cursor(g, row, col + (at < 0 ? 0 : at < v->cols ? at : v->cols - 1));
+}
+
+static void draw_sign(struct view *v, struct grid *g, const struct row *r, struct rect area, int i)
+{
+	char sign = v->margin && area.cols >= v->cols + 2 ? sign_of(v, r, !i) : 0;
+
+	if (sign)
+		grid_put(g, area.row + i, area.col + area.cols - 1, area.col + area.cols, (struct str){&sign, 1},
+			 STYLE_SIGN, 0, &layout_options(v->layout)->terminal);
+}
+
 void view_draw(struct view *v, struct grid *g, struct rect area, bool active)
 {
-	struct layout_cursor c;
+	struct layout_cursor c, cursor = {0};
+	struct pieces selection;
 
 	grid_fill(g, area, STYLE_TEXT);
 	if (v->generation != doc_generation(v->doc))
 		view_refresh(v);
+	if (v->cursor_on) {
+		view_cursor_reveal(v);
+		cursor = layout_find(v->layout, &v->cursor);
+	}
+	view_pieces(v, &selection);
 	c = v->top;
 	v->widest = 0;
 	for (int i = 0; i < area.rows; i++) {
@@ -301,9 +407,13 @@ void view_draw(struct view *v, struct grid *g, struct rect area, bool active)
 
 		if (whole_row(v, r))
 			grid_fill(g, (struct rect){area.row + i, area.col, 1, area.cols}, STYLE_SELECTED);
-		draw_row(v, g, r, area.row + i, area.col, area.col + (v->cols < area.cols ? v->cols : area.cols));
-		if (active)
+		draw_row(v, g, r, &selection, area.row + i, area.col,
+			 area.col + (v->cols < area.cols ? v->cols : area.cols));
+		draw_sign(v, g, r, area, i);
+		if (active && !v->cursor_on)
 			place_cursor(v, g, r, area.row + i, area.col, !i);
+		else if (active && !layout_compare(c, cursor))
+			put_cursor(v, g, r, area.row + i, area.col);
 		if (!view_next(v, &c))
 			break;
 	}

@@ -198,8 +198,8 @@ static bool far_thing(struct view *v, size_t at, int direction, unsigned kinds, 
 static bool find_next(struct view *v, int direction, unsigned kinds, struct thing *out)
 {
 	struct position from = view_cursor(v);
-	bool hit = !v->has_focus && v->needle && v->hit.start != POS_NONE && from.at == v->hit.start;
-	struct thing at_hit = {.span = v->hit};
+	bool hit = v->cursor_on || (!v->has_focus && v->needle && v->hit.start != POS_NONE && from.at == v->hit.start);
+	struct thing at_hit = {.span = {from.at, from.at}};
 	struct layout_cursor c = v->has_focus || hit ? layout_find(v->layout, &from) : v->top;
 	const struct thing *after = v->has_focus ? &v->focus : hit ? &at_hit : NULL;
 	thing_vec things = {0};
@@ -223,7 +223,7 @@ static bool find_next(struct view *v, int direction, unsigned kinds, struct thin
 
 void view_focus(struct view *v, const struct thing *t)
 {
-	v->has_focus = true;
+	v->has_focus = !v->cursor_on;
 	v->focus = *t;
 }
 
@@ -244,6 +244,7 @@ bool view_focus_next(struct view *v, int direction, unsigned kinds)
 		return false;
 	view_focus(v, &t);
 	view_show(v, &t.where);
+	view_cursor_go(v, &t.where);
 	return true;
 }
 
@@ -294,6 +295,8 @@ const struct target *view_target(const struct view *v, const struct thing *t)
 
 struct position view_cursor(struct view *v)
 {
+	if (v->cursor_on)
+		return v->cursor;
 	if (v->has_focus)
 		return v->focus.where;
 	return v->needle && v->hit.start != POS_NONE && view_on_screen(v, &v->hit_where) ? v->hit_where : v->at;

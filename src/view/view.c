@@ -3,13 +3,6 @@
  * shown: a note in a popup is the document seen through the range of the note. */
 #include "view_int.h"
 
-const char *view_kind_name(enum view_kind kind)
-{
-	static const char *const names[VIEW_KINDS] = {"document", "source", "contents", "notes", "sources",
-						      "results",  "help",   "library",  "peek",  "annotations"};
-	return names[kind];
-}
-
 bool view_is_list(const struct view *v)
 {
 	return v->kind == VIEW_CONTENTS || v->kind == VIEW_NOTES || v->kind == VIEW_SOURCES ||
@@ -68,6 +61,7 @@ void view_free(struct view *v)
 		doc_free(v->doc);
 	page_free(v->page);
 	vec_free(&v->art);
+	vec_free(&v->reach);
 	free(v);
 }
 
@@ -183,12 +177,19 @@ static int scroll_up(struct view *v, int rows)
 	return n;
 }
 
+int view_move_top(struct view *v, int rows)
+{
+	look(v);
+	return rows >= 0 ? scroll_down(v, rows) : -scroll_up(v, -rows);
+}
+
 int view_scroll(struct view *v, int rows)
 {
-	int moved;
+	int row = v->cursor_on ? view_cursor_row(v) : -1, moved = view_move_top(v, rows);
 
-	look(v);
-	moved = rows >= 0 ? scroll_down(v, rows) : -scroll_up(v, -rows);
+	/* the cursor keeps its row of the screen; over one row (the wheel) its place in the text, while that is seen */
+	if (moved && row >= 0 && !((rows == 1 || rows == -1) && view_cursor_row(v) >= 0))
+		view_cursor_to_row(v, row);
 	/* what is not seen any more is not what the reader is on */
 	if (moved && v->has_focus && !view_on_screen(v, &v->focus.where))
 		v->has_focus = false;
@@ -207,11 +208,20 @@ int view_sideways(struct view *v, int cells)
 	return v->column - was;
 }
 
+static void go_end(struct view *v)
+{
+	struct layout_cursor c = v->range.end == doc_text(v->doc).n ? layout_last(v->layout)
+								    : layout_find(v->layout, &POSITION(v->range.end));
+	for (int i = 1; i < v->rows && view_prev(v, &c); i++)
+		;
+	keep_top(v, c);
+}
+
 /* A list leaves no rows empty below its end while there are entries above. */
 static void fill(struct view *v)
 {
 	if (view_is_list(v) && view_at_end(v))
-		view_go_end(v);
+		go_end(v);
 }
 
 void view_go(struct view *v, const struct position *p, int row)
@@ -227,15 +237,13 @@ void view_go(struct view *v, const struct position *p, int row)
 	if (!row && layout_row(v->layout, c)->start != POS_NONE && p->at >= v->at.at)
 		v->at = *p;
 	fill(v);
+	view_cursor_follow(v, p);
 }
 
 void view_go_end(struct view *v)
 {
-	struct layout_cursor c = v->range.end == doc_text(v->doc).n ? layout_last(v->layout)
-								    : layout_find(v->layout, &POSITION(v->range.end));
-	for (int i = 1; i < v->rows && view_prev(v, &c); i++)
-		;
-	keep_top(v, c);
+	go_end(v);
+	view_cursor_follow(v, &POSITION(v->range.end));
 }
 
 bool view_on_screen(struct view *v, const struct position *p)
@@ -310,6 +318,16 @@ static size_t bottom(struct view *v)
 		if (i + 1 >= v->rows || !view_next(v, &c))
 			return end;
 	}
+}
+
+void view_unfold_section(struct view *v, size_t at)
+{
+	uint32_t section = doc_section_at(v->doc, at);
+
+	if (section == DOC_NONE || !layout_section_folded(v->layout, section))
+		return;
+	layout_fold_section(v->layout, section, false);
+	view_refresh(v);
 }
 
 int view_percent(struct view *v)
