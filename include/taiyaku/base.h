@@ -193,9 +193,10 @@ int64_t clock_mono_ms(void);
 void clock_fix(int64_t wall_ms); /* 0: the real one again */
 
 /* ---- ids and hashes --------------------------------------------------------------------------- */
-void uuid7(char out[37]); /* RFC 9562 version 7, in order within a process */
+void uuid7(char out[37]); /* RFC 9562 version 7, in order within a process; any thread */
 /* From now on ids are later than this one (a hybrid clock), unless it is more than a year ahead. What is no UUIDv7 is passed over. */
 void uuid7_observe(struct str id);
+bool uuid7_is(struct str id); /* written in full, in small letters */
 struct sha256 {
 	uint8_t b[32];
 };

@@ -329,8 +329,9 @@ bool store_count_step(struct store_counting *, int ms, size_t *n, bool *done, st
 void store_count_free(struct store_counting *); /* NULL is allowed */
 
 /* ---- notes.db: places, marks, history ------------------------------------------------------------------- */
-/* Reading is at once; writing is queued for a thread of its own that appends to the log beside the database, syncs it
- * and commits, so that a slow disk never holds a key. What is queued is read back as if it were written. */
+/* Reading is at once, from a copy in memory where the store is open to be written; writing is queued for a thread of its
+ * own that appends to the log beside the database, syncs it and commits, so that a slow disk never holds a key. What is
+ * queued is read back as if it were written. */
 struct store_notes;
 struct store_notes *store_notes_open(const char *dir, enum store_mode, struct err *);
 /* Writes what is queued, waiting at most wait_ms; false with an error: something could not be written (what was logged
@@ -453,10 +454,12 @@ bool store_annotations(struct store_notes *, const struct store_annotation_query
 		       struct store_annotations *, struct err *);
 /* One, deleted or not. ERR_NOTHING: there is none. An unambiguous beginning of the id (8 characters at least) will do. */
 bool store_annotation(struct store_notes *, struct str id, struct arena *, struct store_annotation *, struct err *);
-/* Every change of it as the annotation was after it, oldest first; heads: 1 where it is a head, 0 where another builds on it. */
+/* Every change of it as the annotation was after it, oldest first; heads: 1 where it is a head, 0 where another builds on it;
+ * author: who made the change. */
 bool store_annotation_history(struct store_notes *, struct str id, struct arena *, struct store_annotations *, struct err *);
 /* Makes it so: a new one (id empty: given; created: now), an edit, a deletion, or one that is there again. It builds on all
- * heads. id, change, created, modified and device are filled in from the arena; an empty author is the store's (see below). Queued. */
+ * heads. id, change, created, modified and device are filled in from the arena; an empty author is the store's (see below). Where
+ * nothing of that id is there yet (an import), times that are given are kept. ERR_INPUT: too long (512 KiB). Queued. */
 bool store_put_annotation(struct store_notes *, struct arena *, struct store_annotation *, struct err *);
 /* Whose name new annotations carry where they have none. */
 void store_set_author(struct store_notes *, struct str author);
@@ -522,7 +525,8 @@ struct store_draft {
 	bool open;            /* a program that still runs has it open */
 };
 struct store_drafts { struct store_draft *v; size_t n; };
-/* Queued; a newer one takes the place of one that still waits. A file of its own each, drafts/ID: hostile when read. */
+/* Queued; a newer one takes the place of one that still waits. Files of their own, drafts/ID: hostile when read. Ids are of
+ * letters, digits and '-'; others are not kept. */
 void store_save_draft(struct store_notes *, struct str id, struct str json);
 void store_drop_draft(struct store_notes *, struct str id);
 bool store_drafts(struct store_notes *, struct arena *, struct store_drafts *, struct err *);

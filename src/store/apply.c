@@ -80,12 +80,12 @@ static bool apply_rule_removed(struct db *db, const struct json_node *c, struct 
 			   "si", text(c, "rule"), number(c, "time"));
 }
 
-/* Brings the tables up to one change; an older one than the row has changes nothing. */
-static bool apply(struct db *db, struct str json, struct err *e)
+/* An older change than the row has changes nothing. */
+static bool bring(struct db *db, const struct json_node *c, struct str json, struct err *e)
 {
 	static const struct {
 		struct str what;
-		bool (*bring)(struct db *, const struct json_node *, struct err *);
+		bool (*of)(struct db *, const struct json_node *, struct err *);
 		bool of_document;
 	} changes[] = {
 		{STR("reading"), apply_reading, true},
@@ -93,14 +93,31 @@ static bool apply(struct db *db, struct str json, struct err *e)
 		{STR("opened"), apply_opened, true},
 		{STR("rule"), apply_rule, false},
 		{STR("rule-removed"), apply_rule_removed, false},
+		{STR("text"), store_apply_text, false},
+		{STR("attachment"), store_apply_attachment, false},
 	};
+	struct str what = text(c, "what");
+	bool named = text(c, "document").n || text(c, "path").n;
+
+	if (str_eq(what, STR("annotation")))
+		return store_apply_annotation(db, c, json, e);
+	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+		if (str_eq(what, changes[i].what) && (named || !changes[i].of_document))
+			return changes[i].of(db, c, e);
+	return true;
+}
+
+bool store_apply(struct db *db, struct str json, struct err *e)
+{
 	struct json *j = json_parse(json, "log", NULL);
 	const struct json_node *c = j ? json_root(j) : NULL;
-	bool good = true, named = text(c, "document").n || text(c, "path").n;
+	struct str id = text(c, "id");
+	bool good = true;
 
-	for (size_t i = 0; text(c, "id").n && i < sizeof changes / sizeof *changes; i++)
-		if (str_eq(text(c, "what"), changes[i].what) && (named || !changes[i].of_document))
-			good = changes[i].bring(db, c, e);
+	if (id.n) {
+		uuid7_observe(id);
+		good = bring(db, c, json, e);
+	}
 	json_free(j);
 	return good;
 }
@@ -119,7 +136,7 @@ static bool apply_line(void *context, struct str json)
 
 	if (!t->begun)
 		t->begun = store_db_do(t->db, t->err, "BEGIN IMMEDIATE", "");
-	t->bad = !t->begun || !apply(t->db, json, t->err);
+	t->bad = !t->begun || !store_apply(t->db, json, t->err);
 	return !t->bad;
 }
 
@@ -143,7 +160,7 @@ static void apply_file(struct tail *t, const char *dir, const char *name)
 				      "si", str_c(name), to);
 }
 
-bool store_catch_up(struct db *db, const char *dir, struct err *e)
+bool store_catch_up(struct db *db, const char *dir, bool *found, struct err *e)
 {
 	struct tail t = {.db = db, .err = e};
 	char **names = store_log_names(dir);
@@ -155,5 +172,6 @@ bool store_catch_up(struct db *db, const char *dir, struct err *e)
 		t.bad = !store_db_do(db, e, "COMMIT", "");
 	if (t.begun && t.bad && !sqlite3_get_autocommit(db->c))
 		store_db_do(db, NULL, "ROLLBACK", "");
+	*found = t.begun;
 	return !t.bad;
 }

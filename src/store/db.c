@@ -495,6 +495,27 @@ struct db *store_db_open(const char *dir, const struct db_kind *kind, enum store
 	return NULL;
 }
 
+struct db *store_db_copy_in_memory(struct db *from, struct err *e)
+{
+	struct db *db = xcalloc(1, sizeof *db);
+	int rc = sqlite3_open_v2(":memory:", &db->c, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+				 NULL);
+
+	if (!db->c || rc)
+		die(_("out of memory"));
+	db->kind = from->kind;
+	db->dir = xstrdup(from->dir);
+	db->path = xstrdup(from->path);
+	sqlite3_backup *b = sqlite3_backup_init(db->c, "main", from->c, "main");
+	rc = b ? sqlite3_backup_step(b, -1) : sqlite3_extended_errcode(db->c);
+	sqlite3_backup_finish(b);
+	if (rc == SQLITE_DONE && set_up(db))
+		return db;
+	failed(from, rc == SQLITE_DONE ? SQLITE_ERROR : rc, e);
+	store_db_close(db);
+	return NULL;
+}
+
 void store_db_close(struct db *db)
 {
 	if (!db)

@@ -10,7 +10,7 @@ struct db;
 
 struct db_kind {
 	const char *name;      /* "library.db" */
-	const char *schema[3]; /* files in data/ that make it, NULL after the last */
+	const char *schema[4]; /* files in data/ that make it, NULL after the last */
 	int32_t application_id;
 	int version;     /* user_version: the schema's number */
 	int synchronous; /* 2 FULL, 3 EXTRA */
@@ -31,6 +31,8 @@ struct db {
 
 /* Opens or makes it; see store_open(). */
 struct db *store_db_open(const char *dir, const struct db_kind *, enum store_mode, int busy_ms, struct err *);
+/* A copy of it in memory, which can be written whatever holds the file; also of what is only there to be read. */
+struct db *store_db_copy_in_memory(struct db *, struct err *);
 void store_db_close(struct db *); /* NULL is allowed */
 /* A full disk, quota or file size limit (which SQLite reports in more than one way), and how it is said. */
 bool store_db_no_space(int error);

@@ -115,33 +115,80 @@ void store_log_names_free(char **names)
 	free(names);
 }
 
-static bool is_sound(struct str line)
+/* Eight digits, or SIZE_MAX. */
+static size_t hex(struct str s, size_t at)
 {
-	char head[HEAD + 1], *end;
+	size_t n = 0;
 
-	if (line.n < HEAD || line.p[8] != ' ' || line.p[17] != ' ')
-		return false;
-	memcpy(head, line.p, HEAD);
-	head[HEAD] = '\0';
-	struct str json = str_slice(line, HEAD, line.n);
-	return strtoul(head, &end, 16) == json.n && end == head + 8 && strtoul(head + 9, &end, 16) == zip_crc(json) &&
-	       end == head + 17;
+	for (size_t i = at; i < at + 8; i++) {
+		char c = s.p[i];
+		if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f'))
+			return SIZE_MAX;
+		n = n << 4 | (size_t)(c <= '9' ? c - '0' : c - 'a' + 10);
+	}
+	return n;
 }
 
-static size_t each_line(struct str s, size_t at, store_log_fn fn, void *context, size_t *damaged)
+/* Does a sound line begin here? Its length tells where it ends, so that damage around it does it no harm. */
+static bool is_sound(struct str s, size_t at, struct str *json)
 {
-	size_t end;
+	if (s.n - at < HEAD || s.p[at + 8] != ' ' || s.p[at + 17] != ' ')
+		return false;
+	size_t n = hex(s, at), crc = hex(s, at + 9);
+	if (n == SIZE_MAX || crc == SIZE_MAX || n > s.n - at - HEAD)
+		return false;
+	*json = str_slice(s, at + HEAD, at + HEAD + n);
+	return zip_crc(*json) == crc;
+}
 
-	for (; (end = str_find_char(s, '\n', at)) != SIZE_MAX; at = end + 1) {
-		struct str line = str_slice(s, at, end);
-		if (!line.n)
+enum { TRIES = 16 }; /* lines that begin within one; more of them are a trap */
+
+/* The next sound line that begins in [at, end), or SIZE_MAX: what is behind a cut line, without an LF between. */
+static size_t next_sound(struct str s, size_t at, size_t end, struct str *json)
+{
+	for (int tries = 0; at + HEAD < end && tries < TRIES; at++) {
+		if (s.p[at + HEAD] != '{' || s.p[at + 8] != ' ' || s.p[at + 17] != ' ')
 			continue;
-		if (!is_sound(line))
+		if (is_sound(s, at, json))
+			return at;
+		tries++;
+	}
+	return SIZE_MAX;
+}
+
+/* Returns the byte after the last whole line. */
+static size_t each_line(struct str s, store_log_fn fn, void *context, size_t *damaged)
+{
+	size_t at = 0;
+
+	while (at < s.n) {
+		struct str json = {0};
+		size_t end = str_find_char(s, '\n', at);
+		if (end == at) {
+			at++;
+			continue;
+		}
+		if (!is_sound(s, at, &json)) {
+			size_t next = next_sound(s, at + 1, end == SIZE_MAX ? s.n : end, &json);
+			if (next == SIZE_MAX && end == SIZE_MAX)
+				return at; /* it may still grow */
 			++*damaged;
-		else if (!fn(context, str_slice(line, HEAD, line.n)))
+			at = next == SIZE_MAX ? end + 1 : next;
+			continue;
+		}
+		at = (size_t)(json.p - s.p) + json.n;
+		at += at < s.n && s.p[at] == '\n';
+		if (!fn(context, json))
 			break;
 	}
 	return at;
+}
+
+void store_log_each(struct str lines, store_log_fn fn, void *context)
+{
+	size_t damaged = 0;
+
+	each_line(lines, fn, context, &damaged);
 }
 
 /* What stands in the file from byte *from on; *from becomes 0 where the file is shorter than that. */
@@ -173,7 +220,7 @@ size_t store_log_read(const char *dir, const char *name, size_t from, store_log_
 	struct buf rest = {0};
 
 	if (read_rest(path, &from, &rest))
-		from += each_line(buf_view(&rest), 0, fn, context, damaged);
+		from += each_line(buf_view(&rest), fn, context, damaged);
 	buf_free(&rest);
 	free(path);
 	free(folder);

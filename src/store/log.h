@@ -14,6 +14,7 @@ void store_log_names_free(char **);
 /* Hands each sound line from byte `from` on to fn; a damaged one is left out and counted. Returns the byte after the
  * last whole line; where the file is shorter than `from`, it is read from its start. */
 typedef bool (*store_log_fn)(void *context, struct str json);
+void store_log_each(struct str lines, store_log_fn, void *context); /* of lines in memory */
 size_t store_log_read(const char *dir, const char *name, size_t from, store_log_fn, void *context, size_t *damaged);
 
 #endif

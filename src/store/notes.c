@@ -1,7 +1,9 @@
 /* notes.db: places, marks, history.
  *
- * A change is made as a line of JSON and handed to the writing thread; this file reads, over a connection of its own,
- * and lays what the thread has not written yet over what the tables say.
+ * A change is made as a line of JSON, applied to a copy of the database in memory, and handed to the writing thread.
+ * Whoever writes reads from that copy: a database that is locked for a commit, for seconds on a slow disk, holds up
+ * nothing, and what is queued is there like anything else. The copy takes up other programs' changes from the log,
+ * which needs no lock either. Who only reads asks the file.
  */
 #include "notes.h"
 #include "store.h"
@@ -9,50 +11,88 @@
 
 #include <stdio.h>
 
-/* Version 2 has rules. */
+/* Version 2 has rules, version 3 annotations. */
 static bool upgrade(struct db *db, int from, struct err *e)
 {
-	return from >= 2 || store_db_script(db, "schema-rules.sql", e);
+	return (from >= 2 || store_db_script(db, "schema-rules.sql", e)) &&
+	       store_db_script(db, "schema-annotations.sql", e);
 }
 
 const struct db_kind store_notes_kind = {
 	.name = "notes.db",
-	.schema = {"schema-notes.sql", "schema-rules.sql"},
+	.schema = {"schema-notes.sql", "schema-rules.sql", "schema-annotations.sql"},
 	.application_id = 0x54594b4e, /* "TYKN" */
-	.version = 2,
+	.version = 3,
 	.upgrade = upgrade,
 	.synchronous = 3,
-	.if_damaged = N_("move it away: it is made again from the files in log/ beside it"),
+	.if_damaged = N_("mend it with: taiyaku doctor --repair"),
 };
 
 /* Another program's commit takes milliseconds; on a slow disk under load, seconds. */
 enum { BUSY_MS = 5000 };
 
+/* Ids that are made from now on are later than all that is there. */
+static bool observe(struct db *db, struct err *e)
+{
+	struct query q;
+
+	store_db_query(
+		db, &q, e,
+		"SELECT max(change) FROM annotation_change UNION ALL SELECT max(change) FROM attachment UNION ALL "
+		"SELECT max(change) FROM text UNION ALL SELECT max(change) FROM reading UNION ALL "
+		"SELECT max(change) FROM mark UNION ALL SELECT max(change) FROM opened",
+		"");
+	while (store_db_row(&q))
+		uuid7_observe(store_db_text(&q, 0));
+	return store_db_done(&q);
+}
+
+/* Takes the file's connection; NULL: it could not be. */
+static struct db *copy_of(struct db *file, const char *dir, bool *behind, struct err *e)
+{
+	struct db *copy = store_db_copy_in_memory(file, e);
+
+	store_db_close(file);
+	if (copy && observe(copy, e) && store_catch_up(copy, dir, behind, e))
+		return copy;
+	store_db_close(copy);
+	return NULL;
+}
+
 struct store_notes *store_notes_open(const char *dir, enum store_mode mode, struct err *e)
 {
 	struct db *db = store_db_open(dir, &store_notes_kind, mode, BUSY_MS, e);
+	bool write = db && !db->read_only, behind = false;
 	struct store_notes *n;
 
+	if (write)
+		db = copy_of(db, dir, &behind, e);
 	if (!db)
 		return NULL;
-	if (!db->read_only && !store_catch_up(db, dir, e)) {
-		store_db_close(db);
-		return NULL;
-	}
 	n = xcalloc(1, sizeof *n);
 	n->db = db;
-	n->writer = db->read_only ? NULL : store_writer_new(dir);
+	if (!write)
+		return n;
+	n->read_at = clock_mono_ms();
+	n->writer = store_writer_new(dir);
+	n->drafts = store_draft_writer_new(dir);
+	if (behind)
+		store_writer_wake(n->writer);
 	return n;
 }
 
 bool store_notes_close(struct store_notes *n, int wait_ms, struct err *e)
 {
-	bool good;
+	bool good = true;
 
 	if (!n)
 		return true;
-	good = !n->writer || store_writer_close(n->writer, wait_ms, e);
+	if (n->writer) {
+		good = store_draft_writer_close(n->drafts, wait_ms, e);
+		good = store_writer_close(n->writer, wait_ms, good ? e : NULL) && good;
+	}
 	store_db_close(n->db);
+	buf_free(&n->author);
 	free(n);
 	return good;
 }
@@ -64,23 +104,69 @@ const char *store_notes_read_only(const struct store_notes *n)
 
 bool store_notes_failed(struct store_notes *n, struct err *e)
 {
-	return n->writer && store_writer_failed(n->writer, e);
+	return n->writer && (store_writer_failed(n->writer, e) || store_draft_writer_failed(n->drafts, e));
+}
+
+uint64_t store_notes_queued(const struct store_notes *n)
+{
+	return n->writer ? store_writer_pushed(n->writer) : 0;
+}
+
+uint64_t store_notes_logged(const struct store_notes *n)
+{
+	return n->writer ? store_writer_logged(n->writer) : 0;
+}
+
+bool store_notes_sync(struct store_notes *n, int wait_ms, struct err *e)
+{
+	return !n->writer || store_writer_sync(n->writer, wait_ms, e);
+}
+
+/* ---- what is asked ---- */
+
+/* Another program's changes are looked for so often. */
+enum { FRESH_MS = 100 };
+
+struct db *store_notes_now(struct store_notes *n)
+{
+	struct err e = {0};
+	bool found;
+
+	if (!n->writer || clock_mono_ms() - n->read_at < FRESH_MS)
+		return n->db;
+	if (!store_catch_up(n->db, n->db->dir, &found, &e))
+		log_line("%s", e.text);
+	n->read_at = clock_mono_ms();
+	return n->db;
 }
 
 /* ---- making changes ---- */
 
 #define TEXT_MAX ((size_t)64 << 10)
 
-/* What the log takes: valid UTF-8 without NUL (paths may be anything). */
-static struct str clean(struct str s, struct buf *out)
+struct str store_clean(struct str s, struct buf *out)
 {
+	if (text_bad(s) == POS_NONE && (!s.n || !memchr(s.p, 0, s.n)))
+		return s;
 	buf_clear(out);
-	for (size_t i = 0; i < s.n && out->n < TEXT_MAX;) {
+	for (size_t i = 0; i < s.n;) {
 		uint32_t cp;
 		i = text_next(s, i, &cp);
 		buf_code_point(out, cp ? cp : 0xFFFD);
 	}
 	return buf_view(out);
+}
+
+/* What the log takes of places: valid UTF-8 without NUL (paths may be anything), not too much of it. */
+static struct str clean(struct str s, struct buf *out)
+{
+	s = store_clean(s, out);
+	if (s.n <= TEXT_MAX)
+		return s;
+	size_t end = TEXT_MAX;
+	while (end && ((unsigned char)s.p[end] & 0xC0) == 0x80)
+		end--;
+	return str_slice(s, 0, end);
 }
 
 void store_change_text(struct json_out *o, const char *name, struct str value)
@@ -108,14 +194,38 @@ void store_change_begin(struct json_out *o, const char *what)
 	store_change_text(o, "what", str_c(what));
 }
 
-void store_change_push(struct store_notes *n, struct json_out *o)
+/* The line, without the LF that the writer of JSON ends with. */
+static char *line_of(struct json_out *o)
 {
-	json_end(o, '}');
 	while (o->to->n && o->to->p[o->to->n - 1] == '\n')
 		o->to->n--;
 	buf_cstr(o->to);
-	if (n->writer)
-		store_writer_push(n->writer, buf_take(o->to));
+	return buf_take(o->to);
+}
+
+bool store_change_line(struct store_notes *n, char *line, struct err *e)
+{
+	bool good = store_apply(n->db, str_c(line), e);
+
+	if (good)
+		store_writer_push(n->writer, line);
+	else
+		free(line);
+	return good;
+}
+
+bool store_change_take(struct store_notes *n, struct json_out *o, struct err *e)
+{
+	return store_change_line(n, line_of(o), e);
+}
+
+void store_change_push(struct store_notes *n, struct json_out *o)
+{
+	struct err e = {0};
+
+	json_end(o, '}');
+	if (n->writer && !store_change_take(n, o, &e))
+		log_line("%s", e.text);
 	buf_free(o->to);
 }
 
@@ -170,28 +280,7 @@ void store_note_opened(struct store_notes *n, struct str document, struct str pa
 	store_change_push(n, &o);
 }
 
-/* ---- what waits to be written ---- */
-
-struct store_pending store_changes_waiting(struct store_notes *n)
-{
-	return n->writer ? store_writer_pending(n->writer) : (struct store_pending){0};
-}
-
-static bool is(const struct json_node *c, const char *key, struct str value)
-{
-	return str_eq(json_str(json_get(c, key)), value);
-}
-
-/* The last waiting change of the kind whose `key` is `value`, or NULL. */
-static const struct json_node *last(const struct store_pending *p, struct str what, const char *key, struct str value)
-{
-	for (size_t i = p->n; i--;) {
-		const struct json_node *c = json_root(p->v[i]);
-		if (is(c, "what", what) && is(c, key, value))
-			return c;
-	}
-	return NULL;
-}
+/* ---- rows ---- */
 
 static void set_calls(struct store_place *p, struct str calls)
 {
@@ -210,24 +299,6 @@ static void set_calls(struct store_place *p, struct str calls)
 	}
 }
 
-static struct str field(const struct json_node *c, const char *key, struct arena *a)
-{
-	return arena_str(a, json_str(json_get(c, key)));
-}
-
-static struct store_place place_of_change(const struct json_node *c, struct arena *a)
-{
-	struct store_place p = {
-		.document = field(c, "document", a),
-		.path = field(c, "path", a),
-		.at = (size_t)json_int(json_get(c, "at"), 0),
-		.context = field(c, "context", a),
-	};
-
-	set_calls(&p, json_str(json_get(c, "calls")));
-	return p;
-}
-
 /* Columns document, path, at, calls, context from `first` on. */
 static struct store_place place_of_row(const struct query *q, int first, struct arena *a)
 {
@@ -244,14 +315,6 @@ static struct store_place place_of_row(const struct query *q, int first, struct 
 
 /* ---- reading positions ---- */
 
-static bool reading_of_change(const struct json_node *c, struct arena *a, struct store_reading *out)
-{
-	if (c)
-		*out = (struct store_reading){place_of_change(c, a), field(c, "view", a),
-					      json_int(json_get(c, "time"), 0)};
-	return c != NULL;
-}
-
 static bool reading_of_row(struct query *q, struct arena *a, struct store_reading *out, bool *found)
 {
 	*found = store_db_row(q);
@@ -265,26 +328,20 @@ static bool reading_of_row(struct query *q, struct arena *a, struct store_readin
 bool store_load_reading(struct store_notes *n, struct str document, struct str path, struct arena *a,
 			struct store_reading *out, struct err *e)
 {
-	struct store_pending waiting = store_changes_waiting(n);
+	struct db *db = store_notes_now(n);
 	struct buf b = {0};
 	struct query q;
 	bool found = false, good = true;
 
 	path = clean(path, &b);
-	if (document.n)
-		found = reading_of_change(last(&waiting, STR("reading"), "document", document), a, out);
-	if (document.n && !found) {
-		store_db_query(n->db, &q, e, READING "WHERE document=? ORDER BY changed DESC LIMIT 1", "s", document);
+	if (document.n) {
+		store_db_query(db, &q, e, READING "WHERE document=? ORDER BY changed DESC LIMIT 1", "s", document);
 		good = reading_of_row(&q, a, out, &found);
 	}
 	if (good && !found && path.n) {
-		found = reading_of_change(last(&waiting, STR("reading"), "path", path), a, out);
-		if (!found) {
-			store_db_query(n->db, &q, e, READING "WHERE path=? ORDER BY changed DESC LIMIT 1", "s", path);
-			good = reading_of_row(&q, a, out, &found);
-		}
+		store_db_query(db, &q, e, READING "WHERE path=? ORDER BY changed DESC LIMIT 1", "s", path);
+		good = reading_of_row(&q, a, out, &found);
 	}
-	store_pending_free(&waiting);
 	buf_free(&b);
 	if (!good)
 		return false;
@@ -293,50 +350,20 @@ bool store_load_reading(struct store_notes *n, struct str document, struct str p
 
 /* ---- marks ---- */
 
-static void set_mark(struct arena *a, struct store_marks *out, char name, struct store_place p)
-{
-	for (size_t i = 0; i < out->n; i++)
-		if (out->v[i].name == name) {
-			out->v[i].place = p;
-			return;
-		}
-	STORE_PUSH(a, out, (struct store_mark_row){name, p});
-}
-
-static int by_name(const void *a, const void *b)
-{
-	return ((const struct store_mark_row *)a)->name - ((const struct store_mark_row *)b)->name;
-}
-
-static bool is_global(char name)
-{
-	return name >= 'A' && name <= 'Z';
-}
-
 bool store_marks(struct store_notes *n, struct str document, struct arena *a, struct store_marks *out, struct err *e)
 {
-	struct store_pending waiting = store_changes_waiting(n);
 	struct query q;
 
 	*out = (struct store_marks){0};
-	store_db_query(n->db, &q, e, "SELECT name,document,path,at,calls,context FROM mark WHERE scope=? OR scope=''",
+	store_db_query(store_notes_now(n), &q, e,
+		       "SELECT name,document,path,at,calls,context FROM mark WHERE scope=? OR scope='' ORDER BY name",
 		       "s", document);
 	while (store_db_row(&q)) {
 		struct str name = store_db_text(&q, 0);
 		if (name.n == 1)
-			set_mark(a, out, name.p[0], place_of_row(&q, 1, a));
+			STORE_PUSH(a, out, (struct store_mark_row){name.p[0], place_of_row(&q, 1, a)});
 	}
-	bool good = store_db_done(&q);
-	for (size_t i = 0; i < waiting.n; i++) {
-		const struct json_node *c = json_root(waiting.v[i]);
-		struct str name = json_str(json_get(c, "name"));
-		if (is(c, "what", STR("mark")) && name.n == 1 && (is_global(name.p[0]) || is(c, "document", document)))
-			set_mark(a, out, name.p[0], place_of_change(c, a));
-	}
-	store_pending_free(&waiting);
-	if (out->n)
-		qsort(out->v, out->n, sizeof *out->v, by_name);
-	return good;
+	return store_db_done(&q);
 }
 
 bool store_mark(struct store_notes *n, char name, struct str document, struct arena *a, struct store_place *out,
@@ -356,39 +383,18 @@ bool store_mark(struct store_notes *n, char name, struct str document, struct ar
 
 /* ---- history ---- */
 
-static void add_opened(struct arena *a, struct store_history *out, struct store_opened o)
-{
-	for (size_t i = 0; i < out->n; i++)
-		if (str_eq(out->v[i].document, o.document)) {
-			out->v[i].times += o.times;
-			return;
-		}
-	STORE_PUSH(a, out, o);
-}
-
 bool store_history(struct store_notes *n, size_t max, struct arena *a, struct store_history *out, struct err *e)
 {
-	struct store_pending waiting = store_changes_waiting(n);
 	struct query q;
 
 	*out = (struct store_history){0};
-	for (size_t i = waiting.n; i--;) {
-		const struct json_node *c = json_root(waiting.v[i]);
-		if (is(c, "what", STR("opened")))
-			add_opened(a, out,
-				   (struct store_opened){field(c, "document", a), field(c, "path", a),
-							 field(c, "title", a), json_int(json_get(c, "time"), 0), 1});
-	}
-	store_pending_free(&waiting);
-	store_db_query(n->db, &q, e,
+	store_db_query(store_notes_now(n), &q, e,
 		       "SELECT document,path,title,changed,times FROM opened ORDER BY changed DESC,change DESC LIMIT ?",
 		       "i", (int64_t)max);
 	while (store_db_row(&q))
-		add_opened(a, out,
+		STORE_PUSH(a, out,
 			   (struct store_opened){store_db_copy(&q, 0, a), store_db_copy(&q, 1, a),
 						 store_db_copy(&q, 2, a), store_db_int(&q, 3),
 						 (long)store_db_int(&q, 4)});
-	if (out->n > max)
-		out->n = max;
 	return store_db_done(&q);
 }

@@ -47,34 +47,6 @@ void store_remove_rule(struct store_notes *n, struct str id)
 
 /* ---- reading ---- */
 
-static struct str text(const struct json_node *c, const char *key, struct arena *a)
-{
-	return arena_str(a, json_str(json_get(c, key)));
-}
-
-static int64_t time_of(const struct json_node *c, const char *key)
-{
-	return json_int(json_get(c, key), STORE_NO_TIME);
-}
-
-static struct store_rule rule_of_change(const struct json_node *c, struct arena *a)
-{
-	return (struct store_rule){
-		.id = text(c, "id", a),
-		.kind = (enum store_rule_kind)json_int(json_get(c, "kind"), 0),
-		.source = {text(c, "family", a), text(c, "board", a), text(c, "key", a), text(c, "title", a)},
-		.number = (long)json_int(json_get(c, "number"), -1),
-		.poster = {(enum store_poster_kind)json_int(json_get(c, "poster_kind"), 0), text(c, "poster_family", a),
-			   text(c, "poster_board", a), text(c, "poster", a), time_of(c, "poster_from"),
-			   time_of(c, "poster_to")},
-		.text = text(c, "text", a),
-		.chain = (int)json_int(json_get(c, "chain"), 0),
-		.expires_at = time_of(c, "expires"),
-		.reason = text(c, "reason", a),
-		.when = json_int(json_get(c, "time"), 0),
-	};
-}
-
 static struct store_rule rule_of_row(const struct query *q, struct arena *a)
 {
 	return (struct store_rule){
@@ -93,47 +65,17 @@ static struct store_rule rule_of_row(const struct query *q, struct arena *a)
 	};
 }
 
-static void put(struct arena *a, struct store_rules *out, struct store_rule r)
-{
-	for (size_t i = 0; i < out->n; i++)
-		if (str_eq(out->v[i].id, r.id))
-			return;
-	STORE_PUSH(a, out, r);
-}
-
-static void drop(struct store_rules *out, struct str id)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < out->n; i++)
-		if (!str_eq(out->v[i].id, id))
-			out->v[kept++] = out->v[i];
-	out->n = kept;
-}
-
 bool store_rules(struct store_notes *n, int64_t now_ms, struct arena *a, struct store_rules *out, struct err *e)
 {
-	struct store_pending waiting = store_changes_waiting(n);
 	struct query q;
 
 	*out = (struct store_rules){0};
-	store_db_query(n->db, &q, e,
+	store_db_query(store_notes_now(n), &q, e,
 		       "SELECT id,kind,family,board,key,title,number,poster_kind,poster_family,poster_board,poster,"
 		       "poster_from,poster_to,text,chain,expires,reason,changed FROM rule WHERE NOT removed AND "
 		       "(expires IS NULL OR expires>?) ORDER BY changed,id",
 		       "i", now_ms);
 	while (store_db_row(&q))
 		STORE_PUSH(a, out, rule_of_row(&q, a));
-	bool good = store_db_done(&q);
-	for (size_t i = 0; i < waiting.n; i++) {
-		const struct json_node *c = json_root(waiting.v[i]);
-		struct str what = json_str(json_get(c, "what"));
-		if (str_eq(what, STR("rule-removed")))
-			drop(out, json_str(json_get(c, "rule")));
-		else if (str_eq(what, STR("rule")) &&
-			 (time_of(c, "expires") == STORE_NO_TIME || time_of(c, "expires") > now_ms))
-			put(a, out, rule_of_change(c, a));
-	}
-	store_pending_free(&waiting);
-	return good;
+	return store_db_done(&q);
 }
