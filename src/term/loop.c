@@ -15,6 +15,7 @@ enum {
 	ANSWER_MS = 2000, /* an answer that comes later than that is no answer */
 	LEAVE_MS = 150, /* how long leaving waits for answers that are under way, so that the shell does not get them */
 	FRAME_MS = 16,  /* a frame for resizes, at most so often */
+	COPY_MS = 20,   /* while a program takes what is copied */
 	SLICE_MS = 2,
 	ERRORS_MAX = 10,
 	PASTE_MAX = 16 << 20,
@@ -217,6 +218,8 @@ static int timeout(const struct loop *l, int64_t now)
 		return 0;
 	if (l->in.n || l->pasting)
 		ms = least(ms, bytes_due(l) - now);
+	if (l->t->tmux)
+		ms = least(ms, COPY_MS);
 	if (l->resized)
 		ms = least(ms, l->drawn_at + FRAME_MS - now);
 	return ms;
@@ -259,6 +262,7 @@ static void wait(struct loop *l)
 		if (l->pasting)
 			end_paste(l);
 	}
+	term_copy_step(l->t);
 	app_tick(l->app, now);
 	l->busy = n > 0 || (!term_stalled(l->t) && app_idle(l->app, SLICE_MS));
 }
@@ -298,6 +302,8 @@ static bool fulfil(struct loop *l)
 		l->drawn = false;
 		break;
 	case APP_COPY:
+		term_copy(l->t, app_clipboard(l->app));
+		break;
 	case APP_PROGRAM:
 	case APP_RUN:
 		break;
@@ -309,6 +315,7 @@ enum err_code term_run(struct term *t, struct app *app)
 {
 	struct loop l = {.t = t, .app = app, .busy = true, .resized = true};
 
+	app_set_clipboard(app, term_clipboard_way(t));
 	term_enter(t);
 	while (!l.gone && !t->died_of && fulfil(&l)) {
 		if (l.resized && clock_mono_ms() - l.drawn_at >= FRAME_MS)

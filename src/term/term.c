@@ -60,6 +60,7 @@ void term_free(struct term *t)
 	term_screen_free(t->screen);
 	term_caps_free(&t->caps);
 	buf_free(&t->out);
+	term_copy_end(t);
 	close(t->fd);
 	free(t);
 	if (sig)

@@ -42,12 +42,21 @@ struct term {
 	int answers;          /* that came so far, of TERM_QUESTIONS */
 	int64_t asked_at;
 	struct text_terminal found;
+	struct child *tmux;   /* takes what is copied; NULL: none runs */
+	struct buf copying;   /* what it was given */
 	int died_of;          /* a signal that asked to end; 0: none */
 };
 /* Writes what the terminal takes without waiting; false: it has gone. */
 bool term_flush(struct term *);
 bool term_stalled(const struct term *); /* it does not take what it was given: no new frame */
 void term_stop(struct term *, bool group); /* to the shell, until it is continued */
+
+/* ---- clipboard.c ------------------------------------------------------------------------------------------------------ */
+/* By which way it is reached, in words; NULL: there is none. */
+const char *term_clipboard_way(const struct term *);
+void term_copy(struct term *, struct str);
+void term_copy_step(struct term *); /* sees whether tmux took it */
+void term_copy_end(struct term *);  /* stops what has not ended */
 
 /* ---- signals.c --------------------------------------------------------------------------------------------------------- */
 /* From here on a fatal signal and die() write these bytes and set these modes. The two calls are a pair around the time
