@@ -260,7 +260,7 @@ int view_length(struct view *, int max);              /* rows in all, counted to
  * direction -1. True: it has the focus and is on the screen. */
 bool view_focus_next(struct view *, int direction, unsigned kinds);
 bool view_focus_first(struct view *, unsigned kinds); /* the first one on the screen, without scrolling */
-bool view_first_thing(struct view *, unsigned kinds, struct thing *);
+bool view_first_thing(struct view *, unsigned kinds, struct thing *); /* in cursor mode: the one at the cursor first */
 void view_focus(struct view *, const struct thing *);
 void view_focus_at(struct view *, const struct position *, unsigned kinds); /* the thing that starts there, if any */
 void view_unfocus(struct view *);

@@ -161,6 +161,7 @@ static enum cmd_result go_number(struct app *a, long n, struct err *e)
 		    str_eq(doc_note(a->book->doc, v->page->targets.v[s->target].index)->label, str_c(label))) {
 			view_focus_at(v, &POSITION(s->start), THINGS(THING_ENTRY));
 			view_show(v, &POSITION(s->start));
+			view_cursor_go(v, &POSITION(s->start));
 			return CMD_OK;
 		}
 	}

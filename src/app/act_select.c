@@ -164,19 +164,14 @@ static void tell(struct app *a, size_t n)
 	if (a->clipboard_way && !cmd_choice(a->options, OPT_CLIPBOARD)) {
 		a->wish = APP_COPY;
 		app_say(a,
-			ngettext("%zu character sent by %s; whether the terminal took it cannot be known (:copied "
-				 "shows it)",
-				 "%zu characters sent by %s; whether the terminal took them cannot be known (:copied "
-				 "shows "
-				 "them)",
-				 n),
+			ngettext("%zu character sent by %s (the terminal does not confirm it)",
+				 "%zu characters sent by %s (the terminal does not confirm it)", n),
 			n, a->clipboard_way);
 		return;
 	}
 	app_say(a,
-		ngettext("%zu character kept here, :copied shows it; there is no way to the terminal's clipboard",
-			 "%zu characters kept here, :copied shows them; there is no way to the terminal's clipboard",
-			 n),
+		ngettext("%zu character kept (:copied), not sent: no way to the terminal's clipboard",
+			 "%zu characters kept (:copied), not sent: no way to the terminal's clipboard", n),
 		n);
 }
 

@@ -98,8 +98,8 @@ struct scene { /* what can be gone back to */
 	struct spec main, side;
 	bool has_side;
 	enum pane active;
-	struct position at[2], focus[2];
-	bool focused[2];
+	struct position at[2], focus[2]; /* focus: in cursor mode the cursor */
+	bool focused[2], cursor[2];
 };
 
 enum prompt_kind { PROMPT_NONE, PROMPT_COMMAND, PROMPT_FORWARD, PROMPT_BACKWARD, PROMPT_FILTER };

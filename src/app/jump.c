@@ -18,7 +18,8 @@ static void take(struct app *a, struct scene *s)
 			continue;
 		s->at[i] = views[i]->at;
 		s->focused[i] = views[i]->has_focus;
-		s->focus[i] = views[i]->focus.where;
+		s->cursor[i] = views[i]->cursor_on;
+		s->focus[i] = s->cursor[i] ? views[i]->cursor : views[i]->focus.where;
 	}
 }
 
@@ -30,6 +31,8 @@ static void place(struct view *v, const struct scene *s, int i)
 	view_unfocus(v);
 	if (s->focused[i])
 		view_focus_at(v, &s->focus[i], ~0u);
+	if (s->cursor[i])
+		view_cursor_go(v, &s->focus[i]);
 }
 
 static bool same_spec(const struct spec *a, const struct spec *b)

@@ -3,7 +3,7 @@
  * document is better known. */
 #include "app_int.h"
 
-enum { BESIDE_COLS = 120, MIN_SIDE_ROWS = 3 };
+enum { BESIDE_COLS = 120, MIN_SIDE_ROWS = 3, MARGIN_COLS = 2, MIN_TEXT_COLS = 16 };
 
 /* A page that takes the whole screen; a thread is read beside other panes as a document is. */
 static bool covers(const struct app *a)
@@ -38,6 +38,18 @@ bool pane_beside(const struct app *a)
 	return split == 2 || (split == 0 && a->cols >= BESIDE_COLS);
 }
 
+/* A document may be kept narrower than its pane, and signs have columns of their own. */
+static int text_width(const struct app *a, const struct view *v, int cols)
+{
+	long most = v->page ? 0 : cmd_int(a->options, OPT_WIDTH);
+
+	if (v->margin && cols >= MIN_TEXT_COLS + MARGIN_COLS)
+		cols -= MARGIN_COLS;
+	if (most && most < cols)
+		cols = (int)most;
+	return cols > 0 ? cols : 1;
+}
+
 /* Row 0 is the title, the last one the status line; each further pane has a line of its own above it. */
 void pane_layout(struct app *a, struct rect out[PANES])
 {
@@ -68,7 +80,7 @@ void pane_layout(struct app *a, struct rect out[PANES])
 		struct view *v = a->peeks[a->n_peeks - 1].view;
 		int most = rows > 2 * MIN_SIDE_ROWS ? rows * 2 / 3 : rows - 1, need;
 
-		view_resize(v, most > 0 ? most : 1, cols);
+		view_resize(v, most > 0 ? most : 1, text_width(a, v, cols));
 		need = view_length(v, most > 0 ? most : 1);
 		out[PANE_PEEK] = (struct rect){top + rows - need, 0, need, cols};
 	}
@@ -84,16 +96,6 @@ void pane_options(struct app *a, struct layout_options *o)
 		.level = (enum text_level)cmd_choice(a->options, OPT_KINSOKU),
 		.terminal = a->terminal,
 	};
-}
-
-/* A document may be kept narrower than its pane. */
-static int text_width(const struct app *a, const struct view *v, int cols)
-{
-	long most = v->page ? 0 : cmd_int(a->options, OPT_WIDTH);
-
-	if (most && most < cols)
-		cols = (int)most;
-	return cols > 0 ? cols : 1;
 }
 
 static void fit(struct app *a, struct view *v, const struct rect *r)

@@ -53,8 +53,7 @@ static bool row_shows(const struct row *r, const struct position *p)
 	return is_text(r) ? p->at >= r->start && (p->at < r->end || p->at == r->start) : p->at == r->where.at;
 }
 
-/* The row that the position is seen in, and in *p the stop there: the position itself or what stands for it. */
-static struct layout_cursor settle(struct view *v, struct position *p)
+struct layout_cursor view_settle(struct view *v, struct position *p)
 {
 	struct layout_cursor c = layout_find(v->layout, p);
 	const struct row *r = layout_row(v->layout, c);
@@ -163,7 +162,7 @@ void view_cursor_go(struct view *v, const struct position *p)
 
 	if (!v->cursor_on)
 		return;
-	settle(v, &stop);
+	view_settle(v, &stop);
 	put(v, &stop);
 	view_cursor_reveal(v);
 }
@@ -174,7 +173,7 @@ void view_cursor_follow(struct view *v, const struct position *p)
 
 	if (!v->cursor_on)
 		return;
-	settle(v, &stop);
+	view_settle(v, &stop);
 	put(v, &stop);
 }
 
@@ -194,7 +193,7 @@ int view_cursor_row(struct view *v)
 void view_cursor_to_row(struct view *v, int row)
 {
 	struct position was = v->cursor;
-	struct layout_cursor c = settle(v, &was);
+	struct layout_cursor c = view_settle(v, &was);
 	int column = v->cursor_column >= 0 ? v->cursor_column : view_column_of(v, layout_row(v->layout, c), &was);
 	bool got;
 
@@ -213,7 +212,7 @@ void view_cursor_to_row(struct view *v, int row)
 void view_cursor_begin(struct view *v)
 {
 	struct position p = view_cursor(v);
-	struct layout_cursor c = settle(v, &p);
+	struct layout_cursor c = view_settle(v, &p);
 
 	if (v->cursor_on)
 		return;
@@ -227,17 +226,20 @@ void view_cursor_begin(struct view *v)
 
 void view_cursor_end(struct view *v)
 {
+	struct thing entry;
+	bool got = v->cursor_on && view_is_list(v) && view_first_thing(v, THINGS(THING_ENTRY), &entry);
+
 	v->cursor_on = false;
 	v->selecting = SELECT_NONE;
-	if (view_is_list(v))
-		view_focus_first(v, THINGS(THING_ENTRY));
+	if (got)
+		view_focus(v, &entry);
 }
 
 /* ---- moving ---- */
 
 static bool by_cluster(struct view *v, int direction)
 {
-	struct layout_cursor c = settle(v, &v->cursor);
+	struct layout_cursor c = view_settle(v, &v->cursor);
 	const struct row *r = layout_row(v->layout, c);
 	size_t off = is_text(r) ? v->cursor.at - r->start : 0, next;
 
@@ -265,7 +267,7 @@ static bool by_cluster(struct view *v, int direction)
 static bool by_rows(struct view *v, long n)
 {
 	int direction = n < 0 ? -1 : 1;
-	struct layout_cursor c = settle(v, &v->cursor);
+	struct layout_cursor c = view_settle(v, &v->cursor);
 	int column = v->cursor_column >= 0 ? v->cursor_column : view_column_of(v, layout_row(v->layout, c), &v->cursor);
 	bool did = false;
 
@@ -279,7 +281,7 @@ static bool by_rows(struct view *v, long n)
 
 static bool to_edge(struct view *v, int direction)
 {
-	struct layout_cursor c = settle(v, &v->cursor);
+	struct layout_cursor c = view_settle(v, &v->cursor);
 	struct position p = direction < 0 ? first_stop(v, c) : last_stop(v, c);
 	bool did = p.at != v->cursor.at;
 
@@ -296,7 +298,7 @@ static bool beyond(struct view *v, const struct position *from, struct span rang
 
 	edge.at =
 		direction > 0 && range.end > range.start ? text_cluster_prev(doc_text(v->doc), range.end) : range.start;
-	c = settle(v, &edge);
+	c = view_settle(v, &edge);
 	if (!next_row(v, &c, direction))
 		return false;
 	*out = direction > 0 ? first_stop(v, c) : last_stop(v, c);
@@ -314,7 +316,7 @@ static bool by_paragraph(struct view *v, enum view_unit unit, int direction)
 {
 	struct position p = v->cursor, q;
 	struct span here;
-	struct layout_cursor c = settle(v, &p);
+	struct layout_cursor c = view_settle(v, &p);
 
 	(void)c;
 	here = view_unit_around(v, &p, unit);
@@ -363,7 +365,7 @@ static bool by_part(struct view *v, enum view_unit unit, int direction)
 	span_vec parts = {0};
 	bool all = false, got = false;
 
-	settle(v, &p);
+	view_settle(v, &p);
 	for (int i = 0; i < FAR_ROWS && !got; i++) {
 		struct span here;
 		size_t from = p.at, to;

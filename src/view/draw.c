@@ -368,9 +368,9 @@ static void place_cursor(struct view *v, struct grid *g, const struct row *r, in
 }
 
 /* In cursor mode the real cursor is the cursor. */
-static void put_cursor(struct view *v, struct grid *g, const struct row *r, int row, int col)
+static void put_cursor(struct view *v, struct grid *g, const struct row *r, const struct position *p, int row, int col)
 {
-	int at = view_column_of(v, r, &v->cursor) - (r->whole ? v->column : 0);
+	int at = view_column_of(v, r, p) - (r->whole ? v->column : 0);
 
 	grid_set_cursor(g, row, col + (at < 0 ? 0 : at < v->cols ? at : v->cols - 1));
 }
@@ -387,6 +387,7 @@ static void draw_sign(struct view *v, struct grid *g, const struct row *r, struc
 void view_draw(struct view *v, struct grid *g, struct rect area, bool active)
 {
 	struct layout_cursor c, cursor = {0};
+	struct position seen = {0};
 	struct pieces selection;
 
 	grid_fill(g, area, STYLE_TEXT);
@@ -394,7 +395,8 @@ void view_draw(struct view *v, struct grid *g, struct rect area, bool active)
 		view_refresh(v);
 	if (v->cursor_on) {
 		view_cursor_reveal(v);
-		cursor = layout_find(v->layout, &v->cursor);
+		seen = v->cursor;
+		cursor = view_settle(v, &seen);
 	}
 	view_pieces(v, &selection);
 	c = v->top;
@@ -413,7 +415,7 @@ void view_draw(struct view *v, struct grid *g, struct rect area, bool active)
 		if (active && !v->cursor_on)
 			place_cursor(v, g, r, area.row + i, area.col, !i);
 		else if (active && !layout_compare(c, cursor))
-			put_cursor(v, g, r, area.row + i, area.col);
+			put_cursor(v, g, r, &seen, area.row + i, area.col);
 		if (!view_next(v, &c))
 			break;
 	}

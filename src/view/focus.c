@@ -248,13 +248,28 @@ bool view_focus_next(struct view *v, int direction, unsigned kinds)
 	return true;
 }
 
+/* In cursor mode: what the cursor stands in, or the first one after it in its row. */
+static bool thing_at_cursor(struct view *v, unsigned kinds, thing_vec *things, struct thing *out)
+{
+	if (!v->cursor_on)
+		return false;
+	row_things(v, layout_find(v->layout, &v->cursor), kinds, things);
+	for (size_t i = things->n; i-- > 0;)
+		if (things->v[i].span.start <= v->cursor.at && v->cursor.at < things->v[i].span.end) {
+			*out = things->v[i];
+			return true;
+		}
+	return pick(things, &(struct thing){.span = {v->cursor.at, v->cursor.at}}, 1, out);
+}
+
 bool view_first_thing(struct view *v, unsigned kinds, struct thing *out)
 {
 	struct layout_cursor c;
 	thing_vec things = {0};
-	bool got = false;
+	bool got;
 
 	view_refresh(v);
+	got = thing_at_cursor(v, kinds, &things, out);
 	c = v->top;
 	for (int i = 0; i < v->rows && !got; i++) {
 		row_things(v, c, kinds, &things);

@@ -15,6 +15,8 @@ int view_move_top(struct view *, int rows);
 
 /* ---- cursor.c ---- */
 bool view_same_path(const struct position *, const struct position *); /* under the same calls? */
+/* The row that the position is seen in, and in *p the stop there: the position itself or what stands for it. */
+struct layout_cursor view_settle(struct view *, struct position *p);
 /* Cells from the left edge of the row, before it is scrolled sideways. */
 int view_column_of(struct view *, const struct row *, const struct position *);
 void view_cursor_reveal(struct view *); /* scrolls only as far as the cursor needs it to be seen */
