@@ -56,7 +56,9 @@ ACTION(act_messages)
 ACTION(act_help)
 {
 	struct app *a = app;
-	struct spec s = {.kind = SPEC_HELP, .number = -1, .help_for = pane_active(a)->cursor_on ? VIEW_KINDS : pane_active(a)->kind};
+	struct spec s = {.kind = SPEC_HELP,
+			 .number = -1,
+			 .help_for = pane_active(a)->cursor_on ? VIEW_KINDS : pane_active(a)->kind};
 
 	(void)args;
 	jump_record(a);
