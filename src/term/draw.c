@@ -141,28 +141,42 @@ static uint64_t hash_row(const struct term_screen *s, const struct spot *row)
 	return empty ? 0 : h | 1;
 }
 
-static void read_grid(struct term_screen *s, const struct grid *g, const struct theme *theme)
+/* With what the terminal has. Where it has no italics they are reverse turned around: without colours highlights are
+ * told apart by them. */
+static struct look look_of(const struct term_screen *s, const struct theme *theme, enum style style, unsigned over)
 {
-	struct look looks[STYLE_COUNT][4];
+	struct look look = theme_look(theme, style, over, s->caps->colors);
 	unsigned able = 0;
 
 	for (int bit = 0; bit < 5; bit++)
 		able |= s->caps->attr[bit] ? 1u << bit : 0;
-	for (int i = 0; i < STYLE_COUNT; i++) {
-		for (unsigned over = 0; over < 4; over++) {
-			looks[i][over] = theme_look(theme, (enum style)i, over, s->caps->colors);
-			looks[i][over].attrs &= able;
-		}
-	}
+	if (over && look.attrs & ATTR_ITALIC & ~able)
+		look.attrs ^= ATTR_REVERSE;
+	look.attrs &= able;
+	return look;
+}
+
+static void read_grid(struct term_screen *s, const struct grid *g, const struct theme *theme)
+{
+	struct look looks[STYLE_COUNT], last = plain; /* with nothing over them; with what was over the cell before */
+	unsigned style = STYLE_TEXT, over = 0;
+
+	for (int i = 0; i < STYLE_COUNT; i++)
+		looks[i] = look_of(s, theme, (enum style)i, 0);
 	for (int row = 0; row < s->rows; row++) {
 		for (int col = 0; col < s->cols; col++) {
 			const struct cell *c = grid_at(g, row, col);
 			struct spot *p = at(s->want, s, row, col);
 
+			if (c->over && (c->over != over || c->style != style)) {
+				style = c->style;
+				over = c->over;
+				last = look_of(s, theme, (enum style)style, over);
+			}
 			p->n = c->n;
 			p->cells = c->cells;
 			memcpy(p->bytes, c->bytes, c->n);
-			p->look = looks[c->style][c->over & 3];
+			p->look = c->over ? last : looks[c->style];
 			if (is_blank(p))
 				p->look = blank_look(p->look);
 		}

@@ -45,7 +45,7 @@ static void fill_row(struct grid *g, int row)
 
 	grid_fill(g, (struct rect){row, 0, 1, cols}, random_below(8) ? STYLE_TEXT : STYLE_BAR);
 	while (col < end) {
-		unsigned over = random_below(12) ? 0 : random_below(4);
+		unsigned over = random_below(12) ? 0 : random_below(1u << GRID_OVERS);
 		int next = grid_put(g, row, col, end, piece(random_below(20)), styles[random_below(7)], over, &t);
 
 		if (next <= col)
@@ -117,6 +117,9 @@ static void compare(const struct grid *g, const struct theme *theme, struct buf 
 			cell_text(&got, &text);
 			bool same = str_eq(buf_view(&text), c->n ? (struct str){c->bytes, c->n} : STR(" ")) &&
 				    got.width == c->cells && got.attrs.reverse == !!(l.attrs & ATTR_REVERSE) &&
+				    (l.bg == COLOR_DEFAULT
+					     ? VTERM_COLOR_IS_DEFAULT_BG(&got.bg)
+					     : VTERM_COLOR_IS_INDEXED(&got.bg) && got.bg.indexed.idx == l.bg) &&
 				    !!got.attrs.underline == !!(l.attrs & ATTR_UNDERLINE) &&
 				    (!c->n || got.attrs.bold == !!(l.attrs & ATTR_BOLD));
 			if (!same)
