@@ -165,6 +165,15 @@ struct page *page_annotations(struct doc *, struct note_list, const struct text_
 struct page *page_annotation(struct note_list, const uint32_t *indices, size_t n);
 /* What an annotation said before: every change, who and when, what became another. */
 struct page *page_history(const struct store_annotations *);
+/* Drafts that were left behind, each an entry with the command that goes on with it. */
+struct page_draft {
+	struct str id;
+	int64_t when;
+	bool good;                          /* false: it is damaged */
+	struct store_annotation annotation; /* as it would be */
+};
+struct page *page_drafts(const struct page_draft *, size_t n);
+void page_draft_words(const struct page_draft *, size_t max, struct buf *out); /* its first ones, on one line; appends */
 
 /* ---- hide.c: which posts the reader does not want to see ------------------------------------------------ */
 #define HIDE_NONE UINT32_MAX
@@ -186,7 +195,7 @@ struct page *page_hides(const struct store_rules *);
 /* ---- views ------------------------------------------------------------------------------------------ */
 enum view_kind { /* in the order of the keymap's contexts */
 		 VIEW_DOCUMENT, VIEW_SOURCE, VIEW_CONTENTS, VIEW_NOTES, VIEW_SOURCES, VIEW_RESULTS, VIEW_HELP,
-		 VIEW_LIBRARY, VIEW_PEEK, VIEW_ANNOTATIONS, VIEW_KINDS };
+		 VIEW_LIBRARY, VIEW_PEEK, VIEW_ANNOTATIONS, VIEW_DRAFTS, VIEW_OUTPUT, VIEW_KINDS };
 
 /* How a range of the view's text is annotated. */
 struct view_annotation {

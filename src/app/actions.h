@@ -81,6 +81,9 @@ ACTION(act_open);
 ACTION(act_guide);
 ACTION(act_reload);
 ACTION(act_check);
+ACTION(act_drafts);
+ACTION(act_draft);
+ACTION(act_drop_draft);
 ACTION(act_bind);
 ACTION(act_unbind);
 

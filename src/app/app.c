@@ -178,6 +178,7 @@ void app_free(struct app *a)
 	thread_save(a);
 	for (size_t i = 0; i < a->books.n; i++)
 		book_save(a, a->books.v[i]);
+	compose_close_all(a);
 	if (!store_notes_close(a->notes, CLOSE_WAIT_MS, &e))
 		fprintf(stderr, "taiyaku: %s\n", e.text);
 	while (a->n_peeks)
@@ -191,6 +192,7 @@ void app_free(struct app *a)
 	store_close(a->store);
 	text_needle_free(a->filter);
 	hunt_free_all(a);
+	app_program_free(a);
 	thread_forget_all(a);
 	arena_free(a->rules_arena);
 	vec_free(&a->unhidden);
@@ -230,8 +232,8 @@ void app_key(struct app *a, struct key k)
 	if (a->search.running && a->prompt == PROMPT_NONE)
 		search_stop(a);
 	app_touch(a);
-	if (a->prompt != PROMPT_NONE) {
-		prompt_key(a, k);
+	if (a->prompt != PROMPT_NONE || compose_is_open(a)) {
+		(a->prompt != PROMPT_NONE ? prompt_key : compose_key)(a, k);
 		run_queue(a);
 		return;
 	}
@@ -251,16 +253,18 @@ void app_key(struct app *a, struct key k)
 
 void app_paste(struct app *a, struct str s)
 {
-	if (a->prompt == PROMPT_NONE)
-		return;
-	input_edit_paste(a->edit, s);
-	prompt_changed(a);
+	if (a->prompt != PROMPT_NONE) {
+		input_edit_paste(a->edit, s);
+		prompt_changed(a);
+	} else if (compose_is_open(a)) {
+		compose_paste(a, s);
+	}
 	app_touch(a);
 }
 
 bool app_wants_text(const struct app *a)
 {
-	return a->prompt != PROMPT_NONE;
+	return a->prompt != PROMPT_NONE || compose_is_open(a);
 }
 
 /* ---- output ---- */
@@ -324,8 +328,10 @@ static void idle_failed(struct app *a)
 {
 	struct err e = {0};
 
-	if (a->notes && store_notes_failed(a->notes, &e))
+	if (a->notes && store_notes_failed(a->notes, &e)) {
 		app_complain(a, &e);
+		compose_failed(a);
+	}
 }
 
 /* Everything here waits until the first frame is out. A search that somebody waits for comes first. */
@@ -349,7 +355,7 @@ bool app_idle(struct app *a, int ms)
 		app_touch(a);
 	if (book_idle(a, a->book))
 		return true;
-	if (hunt_idle(a, ms))
+	if (hunt_idle(a, ms) || compose_idle(a))
 		return true;
 	idle_failed(a);
 	return false;
@@ -358,6 +364,7 @@ bool app_idle(struct app *a, int ms)
 void app_tick(struct app *a, int64_t now_ms)
 {
 	a->now = now_ms;
+	compose_tick(a);
 	if (!a->book)
 		return;
 	if (now_ms - a->saved_at >= SAVE_AFTER_MS) {
@@ -371,7 +378,12 @@ void app_tick(struct app *a, int64_t now_ms)
 	}
 }
 
+static int sooner(int a, int b)
+{
+	return b >= 0 && b < a ? b : a;
+}
+
 int app_timeout_ms(const struct app *a)
 {
-	return a->book && a->book->following ? POLL_MS : SAVE_AFTER_MS;
+	return sooner(a->book && a->book->following ? POLL_MS : SAVE_AFTER_MS, compose_timeout_ms(a));
 }

@@ -23,6 +23,7 @@
 enum app_option {
 	OPT_AMBIGUOUS,
 	OPT_CLIPBOARD,
+	OPT_COMMAND,
 	OPT_HANG,
 	OPT_KINSOKU,
 	OPT_MOUSE,
@@ -67,7 +68,7 @@ struct subject { /* how a source was come to */
 	int64_t thread;
 };
 enum spec_kind { SPEC_DOCUMENT, SPEC_SOURCE, SPEC_CITING, SPEC_CONTENTS, SPEC_NOTES, SPEC_SOURCES, SPEC_RESULTS, SPEC_HELP,
-		 SPEC_LIBRARY, SPEC_MESSAGES, SPEC_CHECK, SPEC_HIDES, SPEC_SEARCH, SPEC_POSTER, SPEC_ANNOTATIONS };
+		 SPEC_LIBRARY, SPEC_MESSAGES, SPEC_CHECK, SPEC_HIDES, SPEC_SEARCH, SPEC_POSTER, SPEC_ANNOTATIONS, SPEC_DRAFTS };
 struct spec {
 	enum spec_kind kind;
 	struct subject subject;
@@ -117,6 +118,9 @@ struct search {
 
 struct known_thread;
 struct hunt;
+struct compose;
+struct program;
+struct lookup;
 struct app {
 	/* services */
 	char *dir;                /* of the store; NULL: none */
@@ -161,6 +165,9 @@ struct app {
 	struct input_history *histories[PROMPT_FILTER + 1];
 	uint32_t seen_changes;
 	struct position prompt_origin, prompt_cursor; /* top of the screen, cursor of cursor mode */
+	struct compose *compose;  /* compose.c; NULL: nothing was typed yet */
+	struct program *program;  /* that is to have the terminal, or NULL */
+	struct lookup *lookup;    /* act_command.c: a configured command that runs or has run, or NULL */
 	struct search search;
 	bool notes_open;          /* all of them: the option, or zR */
 	/* output */
@@ -320,6 +327,14 @@ int compose_rows(const struct app *, int rows); /* of the screen's that it takes
 void compose_render(struct app *, struct grid *, struct rect);
 const char *compose_hint(const struct app *); /* its keys, for the last row */
 void compose_close_all(struct app *); /* at the end: what is typed stays a draft */
+/* The drafts that were left, as a list. */
+struct page *compose_drafts_page(struct app *, struct err *);
+
+/* ---- program.c: programs that have the terminal to themselves ---- */
+typedef void (*app_program_end)(struct app *, const char *name, int status);
+/* Its arguments, and one more at the end. ended() is called when it is back. */
+void app_start_program(struct app *, const char *const *argv, size_t n, const char *last, app_program_end ended);
+void app_program_free(struct app *);
 
 /* ---- render.c ---- */
 void render(struct app *, struct grid *);

@@ -11,6 +11,11 @@ const struct option app_option_table[OPT_COUNT] = {
 			   .type = OPTION_CHOICE,
 			   .values = "auto|off",
 			   .help = N_("what is copied goes to the terminal's clipboard (OSC 52), or is only kept here")},
+	[OPT_COMMAND] = {.name = "command.",
+			 .type = OPTION_LIST,
+			 .user_only = true,
+			 .help = N_("a program and its arguments: command.lookup, command.translate, command.fetch, "
+				    "command.browse, command.edit; only in taiyakurc")},
 	[OPT_HANG] = {.name = "hang",
 		      .type = OPTION_BOOL,
 		      .initial = "false",

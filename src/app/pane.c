@@ -58,6 +58,7 @@ void pane_layout(struct app *a, struct rect out[PANES])
 	memset(out, 0, PANES * sizeof *out);
 	if (rows < 1)
 		rows = 1;
+	rows -= compose_rows(a, rows);
 	out[PANE_MAIN] = (struct rect){top, 0, rows, cols};
 	if (covers(a) || !a->side) {
 		/* alone */
@@ -76,7 +77,7 @@ void pane_layout(struct app *a, struct rect out[PANES])
 		if (a->active != PANE_MAIN)
 			out[PANE_SIDE] = (struct rect){top, 0, rows, cols};
 	}
-	if (a->n_peeks) {
+	if (a->n_peeks && rows > 0) {
 		struct view *v = a->peeks[a->n_peeks - 1].view;
 		int most = rows > 2 * MIN_SIDE_ROWS ? rows * 2 / 3 : rows - 1, need;
 
@@ -297,6 +298,8 @@ static struct page *make_page(struct app *a, const struct spec *s, struct err *e
 		return hunt_page(a, s->subject.index);
 	case SPEC_HIDES:
 		return page_hides(app_rules(a));
+	case SPEC_DRAFTS:
+		return compose_drafts_page(a, e);
 	case SPEC_ANNOTATIONS:
 	case SPEC_DOCUMENT:
 		break;
@@ -312,6 +315,7 @@ static enum view_kind kind_of(enum spec_kind kind)
 		[SPEC_RESULTS] = VIEW_RESULTS,   [SPEC_HELP] = VIEW_HELP,      [SPEC_LIBRARY] = VIEW_LIBRARY,
 		[SPEC_MESSAGES] = VIEW_HELP,     [SPEC_CHECK] = VIEW_RESULTS,  [SPEC_HIDES] = VIEW_RESULTS,
 		[SPEC_SEARCH] = VIEW_RESULTS,    [SPEC_POSTER] = VIEW_RESULTS, [SPEC_ANNOTATIONS] = VIEW_ANNOTATIONS,
+		[SPEC_DRAFTS] = VIEW_DRAFTS,
 	};
 	return kinds[kind];
 }

@@ -185,6 +185,18 @@ static const char *key_of(const struct app *a, struct str command)
 	return keys ? keys : ":";
 }
 
+/* While something is typed: its keys, or a message; one that takes several rows stands above the editor. */
+static void editor_status(struct app *a, struct grid *g, int row)
+{
+	bool wide = text_cells(buf_view(&a->message), &a->terminal) > a->cols;
+
+	grid_fill(g, (struct rect){row, 0, 1, a->cols}, STYLE_STATUS);
+	if (!a->message.n || wide)
+		status_put(g, row, 0, a->cols, str_c(compose_hint(a)), STYLE_STATUS, &a->terminal);
+	if (a->message.n)
+		put_message(a, g, wide ? row - 1 - compose_rows(a, a->rows - 2) : row);
+}
+
 static void status(struct app *a, struct grid *g, int row)
 {
 	struct view *v = pane_active(a);
@@ -202,6 +214,10 @@ static void status(struct app *a, struct grid *g, int row)
 			 key_of(a, STR("close")));
 	keys = str_c(ways_out);
 
+	if (compose_is_open(a)) {
+		editor_status(a, g, row);
+		return;
+	}
 	right_end(a, &right);
 	stop = a->cols - text_cells(buf_view(&right), &a->terminal);
 	grid_fill(g, (struct rect){row, 0, 1, a->cols}, STYLE_STATUS);
@@ -244,6 +260,15 @@ static void prompt(struct app *a, struct grid *g, int row)
 	grid_set_cursor(g, row, col + e.caret);
 }
 
+/* Above the last row; the cursor is its. */
+static void editor(struct app *a, struct grid *g)
+{
+	int rows = compose_rows(a, a->rows - 2);
+
+	if (rows)
+		compose_render(a, g, (struct rect){a->rows - 1 - rows, 0, rows, a->cols});
+}
+
 void render(struct app *a, struct grid *g)
 {
 	struct rect r[PANES];
@@ -263,7 +288,7 @@ void render(struct app *a, struct grid *g)
 		side_separator(a, g, &r[PANE_SIDE]);
 		view_draw(a->side, g, r[PANE_SIDE], a->active == PANE_SIDE);
 	}
-	if (a->n_peeks) {
+	if (r[PANE_PEEK].rows > 0) {
 		peek_separator(a, g, &r[PANE_PEEK]);
 		view_draw(pane_view(a, PANE_PEEK), g, r[PANE_PEEK], true);
 	}
@@ -271,4 +296,5 @@ void render(struct app *a, struct grid *g)
 		prompt(a, g, a->rows - 1);
 	else
 		status(a, g, a->rows - 1);
+	editor(a, g);
 }

@@ -305,6 +305,10 @@ static bool fulfil(struct loop *l)
 		term_copy(l->t, app_clipboard(l->app));
 		break;
 	case APP_PROGRAM:
+		app_program_ended(l->app, term_program(l->t, app_program(l->app)));
+		l->resized = true;
+		l->drawn = false;
+		break;
 	case APP_RUN:
 		break;
 	}

@@ -151,6 +151,23 @@ struct caught term_signals_take(void)
 	return c;
 }
 
+void term_signals_lend(bool lent)
+{
+	static const int theirs[] = {SIGINT, SIGQUIT, SIGTSTP};
+	static struct sigaction ours[sizeof theirs / sizeof *theirs];
+	struct sigaction sa = {0};
+
+	for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++) {
+		if (!lent) {
+			sigaction(theirs[i], &ours[i], NULL);
+			continue;
+		}
+		sigaction(theirs[i], NULL, &ours[i]);
+		sa.sa_handler = theirs[i] == SIGTSTP ? ours[i].sa_handler == SIG_IGN ? SIG_IGN : SIG_DFL : SIG_IGN;
+		sigaction(theirs[i], &sa, NULL);
+	}
+}
+
 void term_signals_stop(bool group)
 {
 	struct sigaction old, dfl = {.sa_handler = SIG_DFL};

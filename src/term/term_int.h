@@ -57,6 +57,9 @@ const char *term_clipboard_way(const struct term *);
 void term_copy(struct term *, struct str);
 void term_copy_step(struct term *); /* sees whether tmux took it */
 void term_copy_end(struct term *);  /* stops what has not ended */
+/* ---- program.c --------------------------------------------------------------------------------------------------------- */
+/* Leaves the terminal to a program and comes back. Its exit status; 128 + a signal; -1: it could not be started. */
+int term_program(struct term *, const char *const *argv);
 
 /* ---- signals.c --------------------------------------------------------------------------------------------------------- */
 /* From here on a fatal signal and die() write these bytes and set these modes. The two calls are a pair around the time
@@ -68,6 +71,8 @@ void term_signals_close(void);
 int term_signals_fd(void);    /* readable when a signal has come */
 struct caught { bool resized, stopped, continued; int ended; };
 struct caught term_signals_take(void);
+/* What is typed to interrupt or stop is for another program now; false: for us again. */
+void term_signals_lend(bool);
 void term_signals_stop(bool group); /* stops the program, or its whole group; returns when it goes on */
 
 #endif

@@ -321,6 +321,32 @@ static void test_signal(int sig, const char *name, const char *key)
 }
 
 /* Nobody reads the screen: a signal ends it all the same, within a second. */
+/* Another program on the terminal: the shell's modes and screen are its; ^C is its own; then everything is as before. */
+static void test_program(void)
+{
+	struct tty *t;
+
+	setenv("TOY_PROGRAM", "echo here; read x; echo \"got $x\"; trap 'exit 7' INT; while :; do sleep 0.1; done", 1);
+	t = start(12, 60);
+	keys(t, "+");
+	ok(tty_wait(t, "here", LIMIT), "a program has the terminal");
+	ok(is_cooked(t) && !tty_alternate(t), "in the shell's modes, on the shell's screen");
+	keys(t, "a line\r");
+	ok(tty_wait(t, "got a line", LIMIT), "it reads lines");
+	keys(t, "\003");
+	ok(tty_wait(t, "ended 7", LIMIT), "what interrupts it does not interrupt us");
+	ok(tty_alternate(t) && !is_cooked(t) && tty_shows(t, "line 1 "), "the screen is back");
+	keys(t, "j");
+	ok(wait_row(t, 0, "line 1 "), "and keys are ours");
+	keys(t, "q");
+	ok(end_status(t) == 0, "it leaves in good order");
+	setenv("TOY_PROGRAM", "echo here; exec sleep 1000", 1);
+	t = start(12, 60);
+	keys(t, "+");
+	tty_wait(t, "here", LIMIT);
+	ok(tty_hang_up(t, 3000), "hung up meanwhile: it ends");
+}
+
 static void test_stalled(void)
 {
 	struct tty *t = start(24, 80);
@@ -413,6 +439,7 @@ int main(int argc, char **argv)
 	test_signal(SIGSEGV, "a fault", "!");
 	test_signal(0, "die()", "?");
 	test_stalled();
+	test_program();
 	test_hangup();
 	memset(long_name, 'x', 300);
 	long_name[300] = 0;

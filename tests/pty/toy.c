@@ -86,6 +86,8 @@ void app_key(struct app *a, struct key k)
 		a->wish = APP_SUSPEND;
 	else if (k.code == 'r')
 		a->wish = APP_REPAINT;
+	else if (k.code == '+')
+		a->wish = APP_PROGRAM;
 	else if (k.code == ':')
 		input_edit_set(a->edit, STR("")), a->typing = true;
 	else if (k.code == '!')
@@ -142,6 +144,22 @@ enum app_wish app_wish(struct app *a)
 	if (w != APP_QUIT)
 		a->wish = APP_RUN;
 	return w;
+}
+
+/* What the test says, by a shell of the test's. */
+const char *const *app_program(const struct app *a)
+{
+	static const char *argv[] = {"sh", "-c", NULL, NULL};
+
+	(void)a;
+	argv[2] = getenv("TOY_PROGRAM");
+	return argv;
+}
+
+void app_program_ended(struct app *a, int status)
+{
+	buf_printf(&a->last, "ended %d", status);
+	a->dirty = true;
 }
 
 const struct theme *app_theme(struct app *a)
