@@ -96,11 +96,8 @@ static void carried(struct str all, const char *begin, const char *end, struct b
 #define TEXT                                                                                                           \
 	"一行目と\tTAB。[31m赤\n二行目。a\xE2\x80\x8D"                                                       \
 	"b\n" LONG
-"一行目と\tTAB。[31m赤\n二行目。a\xE2\x80\x8D"
-	"b"
 
-	static void
-	test_plain(void)
+static void test_plain(void)
 {
 	struct buf all = {0}, text = {0};
 
