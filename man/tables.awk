@@ -168,7 +168,7 @@ function print_options(    i, j, n, v) {
 		print n ? "" : " Ar " tolower(option_type[i])
 		print prose(option_help[i])
 		if (!(option[i] in initial)) stop("taiyakurc: no default for the option " option[i])
-		print "The default is\n.Cm " words(initial[option[i]]) " ."
+		print initial[option[i]] == "\"\"" ? "At first it is empty." : "The default is\n.Cm " words(initial[option[i]]) " ."
 	}
 	print ".El"
 }

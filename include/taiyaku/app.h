@@ -17,6 +17,9 @@ struct app_options {
 struct app *app_new(const struct app_options *, struct err *);
 /* What is wrong in the configuration, a line each. False: the file that was named cannot be read. */
 bool app_check_config(const char *config, struct buf *faults, struct err *);
+/* Whose name annotations carry by this configuration (NULL: the user's own): the option `author`, $TAIYAKU_AUTHOR, what the
+ * system calls the user. False: the configuration that was named cannot be read. */
+bool app_author(const char *config, struct buf *out, struct err *);
 void app_free(struct app *); /* saves where reading stopped; NULL is allowed */
 
 /* Composes the frame into a grid of the current size. False: nothing changed since the last time, the grid is as it was. */

@@ -38,6 +38,8 @@ static bool apply(struct app *a, unsigned raises, struct err *e)
 		a->notes_open = cmd_choice(a->options, OPT_NOTES) == 1;
 	if (raises & RAISE_TERMINAL)
 		app_set_terminal(a, &found);
+	if (raises & RAISE_AUTHOR)
+		app_set_author(a);
 	if (a->book && (raises & (RAISE_LAYOUT | RAISE_PANES)))
 		pane_resize(a);
 	return !(raises & RAISE_THEME) || theme(a, e);

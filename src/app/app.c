@@ -145,6 +145,16 @@ bool app_check_config(const char *config, struct buf *faults, struct err *e)
 	return good;
 }
 
+bool app_author(const char *config, struct buf *out, struct err *e)
+{
+	struct app *a = bare(&(struct app_options){.config = config});
+	bool good = configure(a, config, e);
+
+	app_own_name(a, out);
+	app_free(a);
+	return good;
+}
+
 struct app *app_new(const struct app_options *o, struct err *e)
 {
 	struct app *a = bare(o);

@@ -22,6 +22,7 @@
 /* ---- options.c: one enum line a row of the table ------------------------------------------------- */
 enum app_option {
 	OPT_AMBIGUOUS,
+	OPT_AUTHOR,
 	OPT_CLIPBOARD,
 	OPT_COMMAND,
 	OPT_HANG,
@@ -35,7 +36,7 @@ enum app_option {
 	OPT_WIDTH,
 	OPT_COUNT
 };
-enum { RAISE_LAYOUT = 1, RAISE_PANES = 2, RAISE_THEME = 4, RAISE_TERMINAL = 8 };
+enum { RAISE_LAYOUT = 1, RAISE_PANES = 2, RAISE_THEME = 4, RAISE_TERMINAL = 8, RAISE_AUTHOR = 16 };
 extern const struct option app_option_table[OPT_COUNT];
 
 /* ---- books ------------------------------------------------------------------------------------------ */
@@ -188,6 +189,10 @@ void app_touch(struct app *);
 void app_say(struct app *, const char *fmt, ...) PRINTF(2, 3);
 void app_complain(struct app *, const struct err *);
 bool app_exec(struct app *, struct str line, enum cmd_origin); /* runs at once; false: it failed, and said so */
+
+/* ---- author.c ---- */
+void app_own_name(const struct app *, struct buf *out);
+void app_set_author(struct app *); /* gives the notes, where they are open, the name that annotations carry */
 
 /* ---- commands.c ---- */
 extern const struct cmd_table app_commands;

@@ -32,6 +32,7 @@ struct store_notes *app_notes(struct app *a)
 		a->notes = store_notes_open(a->dir, STORE_WRITE, &e);
 		if (!a->notes)
 			app_complain(a, &e);
+		app_set_author(a);
 	}
 	return a->notes;
 }

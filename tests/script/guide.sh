@@ -29,13 +29,13 @@ PYTHON
 	while read -r fact; do
 		tap_ok "$fact" "$(grep -qxF -e "$fact" "$tmp/facts" || grep -w "^${fact%% *}" "$tmp/facts")"
 	done <<-'FACTS'
-		sections 1 1 2 2 1 2 1 2 2 1 1 1 1
+		sections 1 1 2 2 1 2 1 2 2 1 1 2 2 2 1 1 1
 		calls 1:2 2:1 3:1 4:1 5:1
 		posts 21:0 24:2 29:1 31:0
 		threads 対訳を読むスレ★3
 		citations - 40 203 41 url url 31
 		translated whole sentence whole whole part
-		untranslated 4
+		untranslated 5
 		links 2 2
 		figures 図1
 		of ja 2024-03-01 True
