@@ -81,6 +81,7 @@ struct page {
 	VEC(struct target) targets;
 	VEC(struct span) numbers;    /* of a thread: start of post .. its number, for page_find_post() */
 	VEC(struct page_passage) passages; /* in order: so that posts can be annotated where they are shown */
+	unsigned annotated;      /* the caller's: which of its annotations are shown */
 };
 struct page *page_new(void);
 void page_free(struct page *);
@@ -94,10 +95,18 @@ void page_column(struct page *, int column);
 void page_put_line(struct page *, enum style, struct str, size_t max);
 /* Puts a text of a document or post (or a part of it that begins at `at` there), without line ends, as a passage. */
 void page_put_passage(struct page *, enum style, struct str document, size_t at, struct str);
+/* What was put from `start` on is one. */
+void page_passage(struct page *, size_t start, struct str document, size_t at);
+/* As page_put_line(): passages with single blanks between them. */
+void page_put_passage_line(struct page *, enum style, struct str document, size_t at, struct str, size_t max);
 /* The range of one document or post that a range of the page stands for. False: of none, or of several. */
 bool page_to_document(const struct page *, struct span, struct str *document, struct span *out);
 /* Where a place of a document or post stands in the page; POS_NONE: it does not. */
 size_t page_from_document(const struct page *, struct str document, size_t at);
+/* From the first passage that ends after `at` to the last one of the same document. False: none follows. */
+bool page_passage_whole(const struct page *, size_t at, struct span *out);
+/* "post:FAMILY/BOARD/KEY/NUMBER": what a post is called as a document; appends. Nothing: its source has no name. */
+void page_post_name(const struct store_identity *, const struct store_post *, struct buf *out);
 /* Offset of a post in a thread page, POS_NONE. */
 size_t page_find_post(const struct page *, long number);
 /* The post that `at` stands in: its index in numbers, SIZE_MAX: none; its number, -1: none. */
@@ -120,6 +129,7 @@ struct page_thread {
 	const struct store_rules *rules; /* what is hidden, or NULL */
 	const long *shown;               /* hidden posts that are shown for now */
 	size_t n_shown;
+	struct store_annotations names;  /* who posters are: shown after their keys */
 	const struct text_needle *filter; /* only posts that hold it, and so many around them; NULL: all */
 	int around;
 };
@@ -157,6 +167,8 @@ enum style verdict_style(enum verdict_kind);
 /* "[wanted] why" on a line of its own. */
 void page_verdict(struct page *, const struct verdict *);
 
+/* The letter in the margin for a kind. */
+char page_annotation_sign(enum store_annotation_kind);
 /* Annotations as a list: margin sign, state, passage, body, tags, author and day, each an entry (TARGET_ANNOTATION). needle:
  * only those that hold it; sort: by place, by time, by kind. */
 enum page_sort { PAGE_BY_PLACE, PAGE_BY_TIME, PAGE_BY_KIND };

@@ -45,6 +45,8 @@ static enum cmd_result to_named(struct app *a, const struct cmd_args *c, int dir
 {
 	unsigned kinds = kinds_named(c->v[0]);
 
+	if (str_eq(c->v[0], STR("annotation")) || str_eq(c->v[0], STR("orphan")))
+		return annotation_next(a, direction, *c->v[0].p == 'o', c->count, e);
 	if (kinds)
 		return to_mark(a, direction, kinds, c->count, e);
 	err_set(e, ERR_USAGE, _("%.*s: no such kind of mark"), STR_ARG(c->v[0]));

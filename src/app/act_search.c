@@ -102,6 +102,8 @@ static enum cmd_result filter_posts(struct app *a, struct str words)
 
 static bool is_filtered(const struct app *a)
 {
+	if (pane_active(a)->kind == VIEW_ANNOTATIONS)
+		return annotations_filtered(a);
 	return pane_active(a)->kind == VIEW_SOURCE ? a->filter != NULL : a->book->filter != NULL;
 }
 
@@ -112,7 +114,10 @@ static enum cmd_result filter(struct app *a, struct str words, struct err *e)
 
 	if (pane_active(a)->kind == VIEW_SOURCE)
 		return filter_posts(a, words);
-
+	if (pane_active(a)->kind == VIEW_ANNOTATIONS) {
+		annotations_filter(a, words);
+		return CMD_OK;
+	}
 	b->filter = words.n ? text_needle_new(words, (enum text_fold_level)cmd_choice(a->options, OPT_SEARCH)) : NULL;
 	b->view->needle = b->filter ? b->filter : a->search.needle;
 	apply_filter(b);

@@ -199,6 +199,8 @@ void app_free(struct app *a)
 		book_free(a->books.v[i]);
 	vec_free(&a->books);
 	vec_free(&a->jumps);
+	annotations_free(a);
+	undo_free(a);
 	store_close(a->store);
 	text_needle_free(a->filter);
 	hunt_free_all(a);
@@ -365,6 +367,8 @@ bool app_idle(struct app *a, int ms)
 		app_touch(a);
 	if (book_idle(a, a->book))
 		return true;
+	if (annotations_idle(a, ms))
+		return true;
 	if (hunt_idle(a, ms) || compose_idle(a))
 		return true;
 	idle_failed(a);
@@ -382,6 +386,7 @@ void app_tick(struct app *a, int64_t now_ms)
 		book_save(a, a->book);
 		thread_save(a);
 	}
+	annotations_tick(a);
 	if (a->book->following && now_ms - a->polled_at >= POLL_MS) {
 		a->polled_at = now_ms;
 		book_poll(a, a->book);
@@ -395,5 +400,7 @@ static int sooner(int a, int b)
 
 int app_timeout_ms(const struct app *a)
 {
-	return sooner(a->book && a->book->following ? POLL_MS : SAVE_AFTER_MS, compose_timeout_ms(a));
+	int ms = a->book && a->book->following ? POLL_MS : SAVE_AFTER_MS;
+
+	return sooner(sooner(ms, compose_timeout_ms(a)), annotations_timeout_ms(a));
 }

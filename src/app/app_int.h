@@ -30,6 +30,7 @@ enum app_option {
 	OPT_MOUSE,
 	OPT_NOTES,
 	OPT_SEARCH,
+	OPT_SIGNS,
 	OPT_SPLIT,
 	OPT_THEME,
 	OPT_TRANSLATIONS,
@@ -59,6 +60,7 @@ struct book {
 	struct position saved; /* reading position as last written */
 	struct text_needle *filter; /* what is filtered by, or NULL; layout and view borrow it */
 	int filter_context;
+	struct annotated *annotated; /* annotations.c; NULL: not asked for yet */
 };
 
 /* ---- what a pane shows ------------------------------------------------------------------------------ */
@@ -76,6 +78,7 @@ struct spec {
 	long number;             /* of a post, -1: none */
 	enum page_order order;   /* SPEC_SOURCE */
 	enum view_kind help_for; /* SPEC_HELP; VIEW_KINDS: cursor mode */
+	bool everything;         /* SPEC_ANNOTATIONS: of the whole store, not of the subject or the document */
 };
 
 enum pane { PANE_MAIN, PANE_SIDE, PANE_PEEK, PANES };
@@ -122,6 +125,7 @@ struct hunt;
 struct compose;
 struct program;
 struct lookup;
+struct annotations;
 struct app {
 	/* services */
 	char *dir;                /* of the store; NULL: none */
@@ -143,6 +147,8 @@ struct app {
 	struct input_keymap *keymap;
 	struct theme *theme;
 	struct text_terminal found, terminal; /* as asked of the terminal; as in force */
+	struct annotations *annotations; /* annotations.c */
+	struct undo *undo;        /* act_undo.c */
 	/* documents and panes */
 	VEC(struct book *) books;
 	struct book *book;        /* the one in the main pane */
@@ -228,6 +234,7 @@ void pane_resize(struct app *);
 void pane_options(struct app *, struct layout_options *);
 bool pane_show(struct app *, const struct spec *, struct err *); /* in the pane it belongs to, made active */
 void pane_show_book(struct app *, struct book *);
+void pane_remake_annotations(struct app *); /* the list of annotations, where it is open, at the same entry */
 void pane_remake(struct app *); /* the sources and lists that are open, at the same posts: other things are hidden now */
 /* A source as its pages are made: what is hidden, what is shown all the same. */
 struct page_thread pane_thread(struct app *, const struct verdict *);
@@ -290,6 +297,9 @@ enum cmd_result place_go(struct app *, size_t at); /* in the document; records a
  * cited, quoted or anchored at the focus. */
 bool thing_post(struct app *, struct subject *, long *number);
 enum cmd_result source_go(struct app *, const struct subject *, long number, struct err *);
+enum cmd_result thing_go_document(struct app *, const struct target *, struct err *); /* TARGET_DOCUMENT; or a post's name */
+/* A page as a popup; go: where Enter leads from there, or NULL. */
+enum cmd_result thing_popup(struct app *, struct page *, const struct spec *go, struct err *);
 
 /* ---- prompt.c, search.c ---- */
 void prompt_open(struct app *, enum prompt_kind, struct str initial);
@@ -303,17 +313,54 @@ void search_forget(struct app *, const struct text_needle *); /* no page shows i
 
 /* ---- annotations.c: what is annotated in what is open ---- */
 /* Annotations of the book (and of the posts of a source that is open), kept in memory: read when they are first asked for,
- * anchored while idle, changed by annotation_put(). NULL: not read yet, or no store. */
+ * anchored while idle, changed by annotation_put(). NULL: there are none, not read yet (before the first frame), or no store. */
 struct note_attaching *annotations_of_book(struct app *, struct book *);
 bool annotations_idle(struct app *, int ms);
+void annotations_tick(struct app *);
+int annotations_timeout_ms(const struct app *);
 void annotations_show(struct app *, struct view *); /* gives the view its own, in the view's coordinates */
+/* The one that a view_annotation's index means; until the next change. NULL: none. */
+const struct note_attached *annotation_of(struct app *, const struct view *, uint32_t index);
+void annotations_reread(struct app *); /* the store has others now */
+void annotations_free(struct app *);
 /* The passage of a document or post that a range of the view stands for. False: it can only be copied; e says why. */
 bool annotation_target(struct app *, struct view *, struct span, struct arena *, struct store_target *, struct err *);
+/* Can anything be written? Asked before something is typed; e says why not. */
+bool annotations_writable(struct app *, struct err *);
 /* Everything that makes, edits, deletes: queued for the store, shown at once, undone by U. */
 bool annotation_put(struct app *, struct store_annotation *, struct err *);
+bool annotation_store(struct app *, struct store_annotation *, struct err *); /* the same, with nothing to undo */
 /* What was typed for an annotation is confirmed: as annotation_put(), with a message. False: it could not be handed over
  * and the message says why; what was typed stays a draft. */
 bool annotation_accept(struct app *, struct store_annotation *);
+/* What was just queued: "saving..." until it is in the log, then "saved". */
+void app_saving(struct app *);
+
+/* The next annotation, or the next orphan, has the focus. */
+enum cmd_result annotation_next(struct app *, int direction, bool orphans, long count, struct err *);
+/* Where it stands, in whatever text. */
+enum cmd_result annotation_go(struct app *, struct str id, struct err *);
+/* Those at the focus, in a popup. */
+enum cmd_result annotation_peek(struct app *, struct view *, const struct thing *, struct err *);
+/* Of what is open, and the version of the text that it stands in; until the next change. NULL: it is not open. */
+const struct note_attached *annotation_by_id(struct app *, struct str id, struct str *version);
+struct page *annotations_page(struct app *, const struct spec *); /* SPEC_ANNOTATIONS */
+void annotations_filter(struct app *, struct str words);          /* empty: all again */
+bool annotations_filtered(const struct app *);
+struct store_annotations annotations_posters(struct app *);       /* who is who; of page_thread.names */
+void annotation_tags(struct app *, struct str begin, cmd_names *); /* that begin so */
+bool annotations_margin(const struct app *, const struct view *);  /* is there room to be kept for signs? */
+
+/* ---- annotated.c ---- */
+struct annotated;
+void annotated_free(struct annotated *); /* NULL is allowed */
+
+/* ---- act_undo.c ---- */
+/* A command begins: what it puts is undone together. */
+void undo_step(struct app *);
+/* before: NULL, it is new. Copied. */
+void undo_record(struct app *, const struct store_annotation *before, const struct store_annotation *after);
+void undo_free(struct app *);
 
 /* ---- compose.c: the note editor, a pane at the bottom ---- */
 /* The annotation's body is edited; the draft is the annotation with the body as far as it is typed. Copied. False, before

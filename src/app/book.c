@@ -166,6 +166,7 @@ static void forget(struct book *b)
 void book_free(struct book *b)
 {
 	forget(b);
+	annotated_free(b->annotated);
 	view_free(b->view);
 	text_needle_free(b->filter);
 	doc_free(b->doc);
@@ -370,6 +371,8 @@ bool book_reload(struct app *a, struct book *b, struct err *e)
 	search_stop(a);
 	jump_reloaded(a, b, doc_text(doc).n);
 	forget(b);
+	annotated_free(b->annotated); /* borrows the text */
+	b->annotated = NULL;
 	view_free(b->view);
 	doc_free(b->doc);
 	b->doc = doc;

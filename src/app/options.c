@@ -46,6 +46,11 @@ const struct option app_option_table[OPT_COUNT] = {
 			.initial = "kana",
 			.help = N_("what a search makes equal: nothing; width and case; kana too; small kana and sound "
 				   "marks too")},
+	[OPT_SIGNS] = {.name = "signs",
+		       .type = OPTION_CHOICE,
+		       .values = "auto|always|never",
+		       .raises = RAISE_LAYOUT,
+		       .help = N_("signs of annotations in the right margin: where there are any, always, never")},
 	[OPT_SPLIT] = {.name = "split",
 		       .type = OPTION_CHOICE,
 		       .values = "auto|below|beside",

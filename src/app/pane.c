@@ -122,6 +122,9 @@ void pane_resize(struct app *a)
 {
 	struct rect r[PANES];
 
+	for (int p = 0; p < PANES; p++)
+		if (pane_view(a, (enum pane)p))
+			pane_view(a, (enum pane)p)->margin = annotations_margin(a, pane_view(a, (enum pane)p));
 	pane_layout(a, r);
 	for (int p = 0; p < PANES; p++)
 		fit(a, pane_view(a, (enum pane)p), &r[p]);
@@ -167,7 +170,8 @@ struct page_thread pane_thread(struct app *a, const struct verdict *v)
 				    .shown = some ? a->unhidden.v : NULL,
 				    .n_shown = some ? a->unhidden.n : 0,
 				    .filter = a->filter,
-				    .around = a->filter_around};
+				    .around = a->filter_around,
+				    .names = annotations_posters(a)};
 }
 
 static struct page *source_page(struct app *a, const struct spec *s)
@@ -301,6 +305,7 @@ static struct page *make_page(struct app *a, const struct spec *s, struct err *e
 	case SPEC_DRAFTS:
 		return compose_drafts_page(a, e);
 	case SPEC_ANNOTATIONS:
+		return annotations_page(a, s);
 	case SPEC_DOCUMENT:
 		break;
 	}
@@ -323,7 +328,7 @@ static enum view_kind kind_of(enum spec_kind kind)
 static bool in_main(const struct spec *s)
 {
 	return s->kind == SPEC_HELP || s->kind == SPEC_LIBRARY || s->kind == SPEC_MESSAGES || s->kind == SPEC_SEARCH ||
-	       s->kind == SPEC_POSTER || s->kind == SPEC_DOCUMENT ||
+	       s->kind == SPEC_POSTER || s->kind == SPEC_DOCUMENT || (s->kind == SPEC_ANNOTATIONS && s->everything) ||
 	       (s->kind == SPEC_SOURCE && s->subject.kind == SUBJECT_THREAD);
 }
 
@@ -445,6 +450,7 @@ bool pane_show(struct app *a, const struct spec *s, struct err *e)
 	else
 		show_side(a, v, s);
 	v->needle = needle_of(a, s);
+	annotations_show(a, v);
 	pane_resize(a);
 	enter(v, s);
 	app_touch(a);
@@ -470,6 +476,7 @@ static void remake(struct app *a, struct view **v, const struct spec *s)
 	made->needle = needle_of(a, s);
 	view_free(*v);
 	*v = made;
+	annotations_show(a, made);
 	pane_resize(a);
 	if (top >= 0 && (at = page_find_post(page, top)) != POS_NONE)
 		view_go(made, &POSITION(at), 0);
@@ -480,6 +487,15 @@ static void remake(struct app *a, struct view **v, const struct spec *s)
 			view_focus_at(made, &POSITION(page->spans.v[i].start), THINGS(THING_ENTRY));
 			view_show(made, &POSITION(page->spans.v[i].start));
 		}
+}
+
+void pane_remake_annotations(struct app *a)
+{
+	if (a->main_page && a->main_spec.kind == SPEC_ANNOTATIONS)
+		remake(a, &a->main_page, &a->main_spec);
+	if (a->side && a->side_spec.kind == SPEC_ANNOTATIONS)
+		remake(a, &a->side, &a->side_spec);
+	app_touch(a);
 }
 
 void pane_remake(struct app *a)
@@ -567,6 +583,7 @@ bool pane_peek(struct app *a, struct view *v, const struct spec *go, const struc
 	if (place)
 		p->place = *place;
 	a->active = PANE_PEEK;
+	annotations_show(a, v);
 	pane_resize(a);
 	view_refresh(v);
 	return true;

@@ -93,15 +93,17 @@ static void cancel(struct app *a)
 	prompt_close(a);
 }
 
-/* Names of files that begin so; folders end with a slash. Those that begin with a dot are asked for with it. */
-static void file_names(void *ctx, struct str kind, struct str begin, cmd_names *out)
+/* Tags that are in use; names of files that begin so; folders end with a slash. Those that begin with a dot are asked
+ * for with it. */
+static void words_of(void *ctx, struct str kind, struct str begin, cmd_names *out)
 {
 	size_t slash = begin.n;
 	struct dirent *d;
 	char *dir;
 	DIR *files;
 
-	(void)ctx;
+	if (str_eq(kind, STR("TAG")))
+		annotation_tags(ctx, begin, out);
 	if (!str_eq(kind, STR("FILE")))
 		return;
 	while (slash && begin.p[slash - 1] != '/')
@@ -147,7 +149,7 @@ static void complete(struct app *a)
 	if (a->prompt != PROMPT_COMMAND)
 		return;
 	cmd_complete(&app_commands, a->options, app_context(a), input_edit_text(a->edit), input_edit_caret(a->edit),
-		     file_names, NULL, &c);
+		     words_of, a, &c);
 	if (c.v.n == 1 && c.common.n && !strchr("=/", c.common.p[c.common.n - 1]))
 		buf_char(&c.common, ' ');
 	if (c.common.n)

@@ -23,6 +23,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+enum { DISK_MS = 10000 };
+
 struct script {
 	const char *path;
 	char *dir, *store; /* of the script; a store of its own */
@@ -181,11 +183,14 @@ static void type(struct script *s, struct str text)
 	}
 }
 
+/* And the disk is waited for. */
 static void idle(struct script *s)
 {
 	draw(s);
 	for (int i = 0; s->app && i < 100000 && app_idle(s->app, 50); i++)
 		;
+	if (s->app && s->app->notes && store_notes_sync(s->app->notes, DISK_MS, NULL))
+		app_tick(s->app, clock_mono_ms());
 	draw(s);
 }
 

@@ -102,7 +102,7 @@ static enum cmd_result target_go(struct app *, struct view *, const struct targe
 
 /* ---- popups ---- */
 
-static enum cmd_result popup(struct app *a, struct page *page, const struct spec *go, struct err *e)
+enum cmd_result thing_popup(struct app *a, struct page *page, const struct spec *go, struct err *e)
 {
 	struct layout_options o;
 	struct view *v;
@@ -151,7 +151,7 @@ static enum cmd_result peek_quotation(struct app *a, uint32_t index, struct err 
 	} else {
 		page_printf(p, STYLE_MISSING, "%s\n", _("the document gives no translation"));
 	}
-	return popup(a, p, q->translation_at.start == POS_NONE ? NULL : &go, e);
+	return thing_popup(a, p, q->translation_at.start == POS_NONE ? NULL : &go, e);
 }
 
 static enum cmd_result peek_source(struct app *a, const struct thing *t, struct err *e)
@@ -173,7 +173,7 @@ static enum cmd_result peek_source(struct app *a, const struct thing *t, struct 
 	else
 		p = page_posts(c, &w, go.number,
 			       t->kind == THING_ANCHOR ? doc_anchor(a->book->doc, t->index)->to : go.number);
-	return popup(a, p, &go, e);
+	return thing_popup(a, p, &go, e);
 }
 
 static enum cmd_result peek_target(struct app *a, struct view *v, const struct target *t, struct err *e)
@@ -183,7 +183,7 @@ static enum cmd_result peek_target(struct app *a, struct view *v, const struct t
 	struct page_thread w;
 
 	if (t->kind == TARGET_VERSIONS && app_store(a))
-		return popup(a, page_versions(book_cite(a, a->book), a->store, t->post, e), NULL, e);
+		return thing_popup(a, page_versions(book_cite(a, a->book), a->store, t->post, e), NULL, e);
 	if (t->kind != TARGET_POST)
 		return target_go(a, v, t, e);
 	go.kind = SPEC_SOURCE;
@@ -192,7 +192,7 @@ static enum cmd_result peek_target(struct app *a, struct view *v, const struct t
 	if (!verdict)
 		return nothing(e, _("nothing is known of this source"));
 	w = pane_thread(a, verdict);
-	return popup(a, page_posts(book_cite(a, a->book), &w, t->from, t->to), &go, e);
+	return thing_popup(a, page_posts(book_cite(a, a->book), &w, t->from, t->to), &go, e);
 }
 
 enum cmd_result thing_peek(struct app *a, struct view *v, const struct thing *t, struct err *e)
@@ -211,9 +211,10 @@ enum cmd_result thing_peek(struct app *a, struct view *v, const struct thing *t,
 	case THING_POST:
 	case THING_LINK:
 		return peek_source(a, t, e);
+	case THING_ANNOTATION:
+		return annotation_peek(a, v, t, e);
 	case THING_SECTION:
 	case THING_ENTRY:
-	case THING_ANNOTATION:
 	case THING_KINDS:
 		break;
 	}
@@ -227,10 +228,14 @@ static enum cmd_result go_post(struct app *a, struct view *v, const struct targe
 	return source_go(a, &pane_about(a, v)->subject, t->from, e);
 }
 
-static enum cmd_result go_document(struct app *a, const struct target *t, struct err *e)
+enum cmd_result thing_go_document(struct app *a, const struct target *t, struct err *e)
 {
 	struct book *b = NULL;
+	int64_t thread;
+	long number;
 
+	if (thread_is_name(t->text))
+		return thread_find(a, t->text, &thread, &number, e) ? thread_go(a, thread, number, e) : CMD_ERROR;
 	for (size_t i = 0; i < a->books.n && !b; i++)
 		if (!doc_large(a->books.v[i]->doc) && str_eq(str_c(doc_id(a->books.v[i]->doc)), t->text))
 			b = a->books.v[i];
@@ -263,14 +268,15 @@ static enum cmd_result target_go(struct app *a, struct view *v, const struct tar
 		return source_go(a, &(struct subject){SUBJECT_CITATION, t->index, 0},
 				 verdict->n_numbers ? verdict->numbers[0] : -1, e);
 	case TARGET_DOCUMENT:
-		return go_document(a, t, e);
+		return thing_go_document(a, t, e);
 	case TARGET_SOURCE:
 		return thread_go(a, t->thread, t->from, e);
 	case TARGET_COMMAND:
 		return app_exec(a, t->text, CMD_TYPED) ? CMD_OK : CMD_NOTHING;
+	case TARGET_ANNOTATION:
+		return annotation_go(a, t->text, e);
 	case TARGET_VERSIONS:
 	case TARGET_LINK:
-	case TARGET_ANNOTATION:
 	case TARGET_NONE:
 		break;
 	}

@@ -32,11 +32,14 @@ static void answering(struct page *p, struct cite *c, const struct verdict *v, l
 			continue;
 		n++;
 		struct target t = {.kind = TARGET_POST, .from = post->number, .to = post->number};
+		struct buf name = {0};
 		char text[32];
 
 		snprintf(text, sizeof text, "  %-5ld ", post->number);
 		page_thing(p, STYLE_POST_HEAD, THING_ENTRY, &t, str_c(text));
-		page_put_line(p, STYLE_TEXT, post->text, BEGINNING);
+		page_post_name(&v->source, post, &name);
+		page_put_passage_line(p, STYLE_TEXT, buf_view(&name), 0, post->text, BEGINNING);
+		buf_free(&name);
 		page_put(p, STYLE_TEXT, STR("\n"));
 	}
 	if (!n)
@@ -61,7 +64,7 @@ static bool citing(struct page *p, struct store *store, const struct verdict *v,
 		page_put(p, STYLE_TEXT, STR("  "));
 		page_thing(p, STYLE_TEXT, THING_ENTRY, &t, x->title.n ? x->title : x->path);
 		page_put(p, STYLE_LABEL, str_c(line));
-		page_put_line(p, STYLE_TEXT, x->text, BEGINNING);
+		page_put_passage_line(p, STYLE_TEXT, x->document, x->start, x->text, BEGINNING);
 		page_put(p, STYLE_TEXT, STR("\n"));
 	}
 	return true;

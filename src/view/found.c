@@ -46,39 +46,48 @@ static void margin(struct page *p)
 	page_put(p, STYLE_TEXT, STR("     "));
 }
 
+struct found_text { /* what was found, and of which document it is a part, from `at` on */
+	struct str text, document;
+	size_t at;
+};
+
 /* Some of the text in one line. */
-static void excerpt(struct page *p, const struct page_found *f, struct str text, struct span hit)
+static void excerpt(struct page *p, const struct page_found *f, const struct found_text *found, struct span hit)
 {
+	struct str text = found->text;
 	size_t around = f->context ? AROUND_MORE : AROUND;
 	struct span s = {to_start(text, hit.start, around), to_end(text, hit.end, 2 * around)};
 
 	margin(p);
 	page_put(p, STYLE_LABEL, s.start ? STR("...") : STR(""));
-	page_put_line(p, STYLE_POST, str_slice(text, s.start, s.end), PART);
+	page_put_passage_line(p, STYLE_POST, found->document, found->at + s.start, str_slice(text, s.start, s.end),
+			      PART);
 	page_put(p, STYLE_LABEL, s.end < text.n ? STR("...") : STR(""));
 	page_put(p, STYLE_TEXT, STR("\n"));
 }
 
 /* All of it, line by line. */
-static void whole(struct page *p, struct str text)
+static void whole(struct page *p, const struct found_text *found)
 {
+	struct str text = found->text;
+
 	for (size_t at = 0; at < text.n;) {
 		size_t end = str_find_char(text, '\n', at);
 
 		end = end == SIZE_MAX ? text.n : end;
 		margin(p);
-		page_put(p, STYLE_POST, str_slice(text, at, end));
+		page_put_passage(p, STYLE_POST, found->document, found->at + at, str_slice(text, at, end));
 		page_put(p, STYLE_TEXT, STR("\n"));
 		at = end + 1;
 	}
 }
 
-static void put_text(struct page *p, const struct page_found *f, struct str text)
+static void put_text(struct page *p, const struct page_found *f, const struct found_text *found)
 {
-	if (f->context >= 2 && text.n <= PART)
-		whole(p, text);
+	if (f->context >= 2 && found->text.n <= PART)
+		whole(p, found);
 	else
-		excerpt(p, f, text, place(f, text));
+		excerpt(p, f, found, place(f, found->text));
 	if (f->context)
 		page_put(p, STYLE_TEXT, STR("\n"));
 }
@@ -92,12 +101,15 @@ void page_found_post(struct page *p, const struct page_found *f, const struct st
 		     const struct store_thread *thread)
 {
 	struct target t = {.kind = TARGET_SOURCE, .from = post->number, .to = post->number, .thread = post->thread};
+	struct buf name = {0};
 
 	post_head(p, THING_ENTRY, &t, post, 0, 0, false);
 	page_put(p, STYLE_TEXT, STR("  "));
 	page_put_line(p, STYLE_LABEL, source_name(&thread->source), PART);
 	page_put(p, STYLE_TEXT, STR("\n"));
-	put_text(p, f, post->text);
+	page_post_name(&thread->source, post, &name);
+	put_text(p, f, &(struct found_text){post->text, buf_view(&name), 0});
+	buf_free(&name);
 }
 
 void page_found_passage(struct page *p, const struct page_found *f, const struct store_kept *d, size_t at,
@@ -107,7 +119,7 @@ void page_found_passage(struct page *p, const struct page_found *f, const struct
 
 	page_thing(p, STYLE_HEADING, THING_ENTRY, &t, d->title.n ? d->title : d->path.n ? d->path : d->id);
 	page_put(p, STYLE_TEXT, STR("\n"));
-	put_text(p, f, text);
+	put_text(p, f, &(struct found_text){text, d->id, at});
 }
 
 void page_found_poster(const struct store_poster *who, struct buf *out)

@@ -21,6 +21,7 @@ void page_free(struct page *p)
 	vec_free(&p->spans);
 	vec_free(&p->targets);
 	vec_free(&p->numbers);
+	vec_free(&p->passages);
 	arena_free(p->arena);
 	free(p);
 }
@@ -41,28 +42,131 @@ static size_t skip_blanks(struct str s, size_t at, bool blank)
 	return at;
 }
 
+/* One piece of a line after the other, a blank for the white space between them; document: NULL, or the text that they
+ * are passages of, from `at` on. */
+static void put_line(struct page *p, enum style style, const struct str *document, size_t at, struct str s, size_t max)
+{
+	size_t start = p->text.n, i = skip_blanks(s, 0, true), end;
+
+	while (s.n && (s.p[s.n - 1] == ' ' || (s.p[s.n - 1] >= '\t' && s.p[s.n - 1] <= '\r')))
+		s.n--;
+	for (; i < s.n && p->text.n - start < max; i = skip_blanks(s, end, true)) {
+		size_t left = max - (p->text.n - start), piece = p->text.n, stop;
+
+		end = stop = skip_blanks(s, i, false);
+		if (end - i > left)
+			for (stop = i; stop < end && stop - i < left;)
+				stop = text_cluster_next(s, stop);
+		end = stop;
+		buf_str(&p->text, str_slice(s, i, end));
+		if (document)
+			page_passage(p, piece, *document, at + i);
+		if (end < s.n && p->text.n - start < max)
+			buf_char(&p->text, ' ');
+	}
+	if (style != STYLE_TEXT && p->text.n > start)
+		vec_push(&p->spans, (struct page_span){.start = start, .end = p->text.n, .style = style});
+	page_put(p, style, i < s.n ? STR("...") : STR(""));
+}
+
 void page_put_line(struct page *p, enum style style, struct str s, size_t max)
 {
-	struct buf line = {0};
-	size_t at, end;
+	put_line(p, style, NULL, 0, s, max);
+}
 
-	s = str_trim(s);
-	for (at = 0; at < s.n && line.n < max; at = skip_blanks(s, end, true)) {
-		end = skip_blanks(s, at, false);
-		if (end - at > max - line.n) {
-			size_t cut = at;
+void page_put_passage_line(struct page *p, enum style style, struct str document, size_t at, struct str s, size_t max)
+{
+	put_line(p, style, &document, at, s, max);
+}
 
-			while (cut < end && cut - at < max - line.n)
-				cut = text_cluster_next(s, cut);
-			end = cut;
-		}
-		buf_str(&line, str_slice(s, at, end));
-		if (end < s.n && line.n < max)
-			buf_char(&line, ' ');
+/* ---- passages: what stands in the page as it stands elsewhere ---- */
+
+void page_passage(struct page *p, size_t start, struct str document, size_t at)
+{
+	const struct page_passage *last = p->passages.n ? &p->passages.v[p->passages.n - 1] : NULL;
+
+	if (!document.n || p->text.n == start)
+		return;
+	document = last && str_eq(last->document, document) ? last->document : arena_str(p->arena, document);
+	vec_push(&p->passages, (struct page_passage){.start = start, .end = p->text.n, .document = document, .at = at});
+}
+
+void page_put_passage(struct page *p, enum style style, struct str document, size_t at, struct str s)
+{
+	size_t start = p->text.n;
+
+	page_put(p, style, s);
+	page_passage(p, start, document, at);
+}
+
+/* The first passage that ends after the place. */
+static size_t passage_after(const struct page *p, size_t at)
+{
+	size_t low = 0, high = p->passages.n;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (p->passages.v[mid].end <= at)
+			low = mid + 1;
+		else
+			high = mid;
 	}
-	page_put(p, style, buf_view(&line));
-	page_put(p, style, at < s.n ? STR("...") : STR(""));
-	buf_free(&line);
+	return low;
+}
+
+/* What the program put between passages (a margin, a line end) does not count; another text's passage does. */
+bool page_to_document(const struct page *p, struct span range, struct str *document, struct span *out)
+{
+	size_t first = passage_after(p, range.start), last = first;
+	const struct page_passage *a, *b;
+
+	if (first == p->passages.n || p->passages.v[first].start >= range.end)
+		return false;
+	a = &p->passages.v[first];
+	while (last + 1 < p->passages.n && p->passages.v[last + 1].start < range.end)
+		if (p->passages.v[++last].document.p != a->document.p)
+			return false;
+	b = &p->passages.v[last];
+	*document = a->document;
+	out->start = a->at + (range.start > a->start ? range.start - a->start : 0);
+	out->end = b->at + ((range.end < b->end ? range.end : b->end) - b->start);
+	return true;
+}
+
+size_t page_from_document(const struct page *p, struct str document, size_t at)
+{
+	const char *not_this = NULL;
+	size_t best = POS_NONE;
+
+	for (size_t i = 0; i < p->passages.n; i++) {
+		const struct page_passage *x = &p->passages.v[i];
+
+		if (x->document.p == not_this)
+			continue;
+		if (!str_eq(x->document, document)) {
+			not_this = x->document.p;
+			continue;
+		}
+		if (at >= x->at && at <= x->at + (x->end - x->start)) {
+			best = x->start + (at - x->at);
+			if (at < x->at + (x->end - x->start)) /* else the next one may begin there */
+				return best;
+		}
+	}
+	return best;
+}
+
+bool page_passage_whole(const struct page *p, size_t at, struct span *out)
+{
+	size_t first = passage_after(p, at), last = first;
+
+	if (first == p->passages.n)
+		return false;
+	while (last + 1 < p->passages.n && p->passages.v[last + 1].document.p == p->passages.v[first].document.p)
+		last++;
+	*out = (struct span){p->passages.v[first].start, p->passages.v[last].end};
+	return true;
 }
 
 void page_printf(struct page *p, enum style style, const char *fmt, ...)

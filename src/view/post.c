@@ -1,6 +1,8 @@
 /* A post as pages show it: the head line, the text behind a margin, who answers it, what the verdict has to say. */
 #include "post.h"
 
+enum { WHO_MAX = 200 };
+
 static void when(struct buf *b, const struct store_post *post)
 {
 	char text[36];
@@ -87,6 +89,16 @@ static void badge(const struct thread *t, const struct cite_entry *e)
 		page_printf(p, STYLE_MISSING, "  [%s]", _("deleted since"));
 }
 
+/* "= A": who the reader says that the poster is. */
+static void who(const struct thread *t, const struct cite_entry *e)
+{
+	for (size_t i = 0; i < t->names.n && e->poster.kind != STORE_POSTER_NONE; i++)
+		if (store_poster_eq(&t->names.v[i].poster, &e->poster)) {
+			page_put(t->page, STYLE_LABEL, STR("  = "));
+			page_put_line(t->page, STYLE_LABEL, t->names.v[i].body, WHO_MAX);
+		}
+}
+
 static void head(const struct thread *t, const struct cite_entry *e)
 {
 	const struct store_post *post = &e->post;
@@ -104,12 +116,14 @@ static void head(const struct thread *t, const struct cite_entry *e)
 		return;
 	}
 	post_head(p, THING_POST, &target, post, e->turn, e->turns, !str_eq(post->name, t->usual));
+	who(t, e);
 	badge(t, e);
 	page_put(p, STYLE_TEXT, STR("\n"));
 }
 
-static void anchor(const struct thread *t, const struct store_anchor *a, struct str text)
+static void anchor(const struct thread *t, const struct store_anchor *a, struct str name, struct str text)
 {
+	size_t start = t->page->text.n;
 	struct target target = {.kind = TARGET_POST, .from = a->from, .to = a->to};
 	const struct cite_entry *e = cite_entry_of(t->all, a->from);
 	bool missing = !e || e->post.kind == STORE_MISSING;
@@ -120,6 +134,8 @@ static void anchor(const struct thread *t, const struct store_anchor *a, struct 
 		text = buf_view(&number);
 	}
 	page_thing(t->page, missing ? STYLE_MISSING : STYLE_ANCHOR, THING_ANCHOR, &target, text);
+	if (!number.n)
+		page_passage(t->page, start, name, a->start);
 	if (missing)
 		page_printf(t->page, STYLE_LABEL, " %s", _("(not in the store)"));
 	if (number.n)
@@ -136,17 +152,30 @@ static void margin(struct page *p, int depth)
 	page_put(p, STYLE_TEXT, (struct str){blanks, n < sizeof blanks ? n : sizeof blanks - 1});
 }
 
-/* Text, every line behind the margin. */
-static void lines(struct page *p, struct str s, int depth, bool *fresh)
+void page_post_name(const struct store_identity *s, const struct store_post *post, struct buf *out)
 {
-	for (size_t at = 0; at < s.n;) {
+	if (!s->family.n || !s->key.n)
+		return;
+	buf_printf(out, "post:%.*s/%.*s/%.*s/", STR_ARG(s->family), STR_ARG(s->board), STR_ARG(s->key));
+	if (post->number >= 0)
+		page_number(out, post->number, 0);
+	else
+		buf_str(out, post->key);
+}
+
+/* A part of a post's text, every line behind the margin. */
+static void lines(struct page *p, struct str name, struct str text, struct span part, int depth, bool *fresh)
+{
+	struct str s = str_slice(text, 0, part.end);
+
+	for (size_t at = part.start; at < s.n;) {
 		size_t end = str_find_char(s, '\n', at);
 
 		if (end == SIZE_MAX)
 			end = s.n;
 		if (*fresh && end > at)
 			margin(p, depth);
-		page_put(p, STYLE_POST, str_slice(s, at, end));
+		page_put_passage(p, STYLE_POST, name, at, str_slice(s, at, end));
 		*fresh = end < s.n;
 		if (end < s.n)
 			page_put(p, STYLE_TEXT, STR("\n"));
@@ -157,22 +186,25 @@ static void lines(struct page *p, struct str s, int depth, bool *fresh)
 static void body(const struct thread *t, const struct store_post *post, int depth)
 {
 	struct page *p = t->page;
-	size_t at = 0;
+	struct buf name = {0};
 	bool fresh = true;
+	size_t at = 0;
 
+	page_post_name(&t->verdict->source, post, &name);
 	for (size_t i = 0; i < post->n_anchors; i++) {
 		const struct store_anchor *a = &post->anchors[i];
 
 		if (a->start < at || a->end > post->text.n)
 			continue;
-		lines(p, str_slice(post->text, at, a->start), depth, &fresh);
+		lines(p, buf_view(&name), post->text, (struct span){at, a->start}, depth, &fresh);
 		if (fresh)
 			margin(p, depth);
 		fresh = false;
-		anchor(t, a, str_slice(post->text, a->start, a->end));
+		anchor(t, a, buf_view(&name), str_slice(post->text, a->start, a->end));
 		at = a->end;
 	}
-	lines(p, str_slice(post->text, at, post->text.n), depth, &fresh);
+	lines(p, buf_view(&name), post->text, (struct span){at, post->text.n}, depth, &fresh);
+	buf_free(&name);
 	if (!fresh)
 		page_put(p, STYLE_TEXT, STR("\n"));
 }

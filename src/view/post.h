@@ -13,6 +13,7 @@ struct thread {
 	const struct hiding *hidings;   /* by entry, or NULL: nothing is hidden */
 	const struct store_rules *rules;
 	struct str usual;               /* the name of most of them, said once; empty: none */
+	struct store_annotations names; /* who posters are */
 	const bool *kept;               /* by entry: passes the filter; NULL: all do */
 	bool begun, after_hidden;       /* while posts are put one after the other */
 };

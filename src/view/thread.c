@@ -197,7 +197,7 @@ static void by_poster(struct thread *t, long number)
 struct page *page_thread(struct cite *c, const struct page_thread *w)
 {
 	struct page *p = page_new();
-	struct thread t = {.page = p, .verdict = w->verdict, .all = cite_thread(c, w->verdict)};
+	struct thread t = {.page = p, .verdict = w->verdict, .all = cite_thread(c, w->verdict), .names = w->names};
 
 	p->hanging = POST_INDENT;
 	title(&t, w->verdict->n_numbers || w->order == PAGE_BY_POSTER ? w->number : -1);
@@ -229,7 +229,7 @@ struct page *page_posts(struct cite *c, const struct page_thread *w, long from, 
 {
 	const struct verdict *v = w->verdict;
 	struct page *p = page_new();
-	struct thread t = {.page = p, .verdict = v, .all = cite_thread(c, v)};
+	struct thread t = {.page = p, .verdict = v, .all = cite_thread(c, v), .names = w->names};
 	long shown = 0;
 
 	p->hanging = POST_INDENT;

@@ -1,0 +1,134 @@
+/* Undo and redo of annotations, without end within a session. What is undone is put into the store as one more change:
+ * nothing that was written is taken out of it. A step is what one command put. */
+#include "actions.h"
+
+struct undone {
+	struct store_annotation before, after;
+	bool is_new; /* there is no before */
+	unsigned step;
+};
+
+struct undo {
+	struct arena *arena;
+	VEC(struct undone) v;
+	size_t at; /* v[at..] is undone: redo's */
+	unsigned step;
+};
+
+static struct undo *state(struct app *a)
+{
+	if (!a->undo) {
+		a->undo = xcalloc(1, sizeof *a->undo);
+		a->undo->arena = arena_new();
+	}
+	return a->undo;
+}
+
+void undo_free(struct app *a)
+{
+	if (!a->undo)
+		return;
+	vec_free(&a->undo->v);
+	arena_free(a->undo->arena);
+	free(a->undo);
+	a->undo = NULL;
+}
+
+void undo_step(struct app *a)
+{
+	state(a)->step++;
+}
+
+static struct store_target copy_target(struct arena *arena, const struct store_target *t)
+{
+	struct store_target c = *t;
+
+	c.document = arena_str(arena, t->document);
+	c.version = arena_str(arena, t->version);
+	c.quote = arena_str(arena, t->quote);
+	c.prefix = arena_str(arena, t->prefix);
+	c.suffix = arena_str(arena, t->suffix);
+	c.path = arena_str(arena, t->path);
+	c.title = arena_str(arena, t->title);
+	return c;
+}
+
+static struct store_annotation copy(struct arena *arena, const struct store_annotation *x)
+{
+	struct store_annotation c = *x;
+	struct str *tags = arena_alloc(arena, (x->n_tags + 1) * sizeof *tags);
+
+	for (size_t i = 0; i < x->n_tags; i++)
+		tags[i] = arena_str(arena, x->tags[i]);
+	c.tags = tags;
+	c.id = arena_str(arena, x->id);
+	c.target = copy_target(arena, &x->target);
+	c.to = copy_target(arena, &x->to);
+	c.body = arena_str(arena, x->body);
+	c.language = arena_str(arena, x->language);
+	c.colour = arena_str(arena, x->colour);
+	c.poster.family = arena_str(arena, x->poster.family);
+	c.poster.board = arena_str(arena, x->poster.board);
+	c.poster.value = arena_str(arena, x->poster.value);
+	c.alignment = arena_str(arena, x->alignment);
+	c.extra = arena_str(arena, x->extra);
+	c.author = arena_str(arena, x->author);
+	c.device = arena_str(arena, x->device);
+	c.change = arena_str(arena, x->change);
+	return c;
+}
+
+void undo_record(struct app *a, const struct store_annotation *before, const struct store_annotation *after)
+{
+	struct undo *u = state(a);
+	struct undone x = {.is_new = !before, .step = u->step};
+
+	if (before)
+		x.before = copy(u->arena, before);
+	x.after = copy(u->arena, after);
+	u->v.n = u->at; /* what was undone is left behind; the history of each annotation still has it */
+	vec_push(&u->v, x);
+	u->at = u->v.n;
+}
+
+/* Back: what it was before; that there was nothing is a deletion. */
+static bool put(struct app *a, const struct undone *x, bool back, struct err *e)
+{
+	struct store_annotation y = back && !x->is_new ? x->before : x->after;
+
+	if (back && x->is_new)
+		y.deleted = true;
+	return annotation_store(a, &y, e);
+}
+
+static enum cmd_result go(struct app *a, bool back, long count, struct err *e)
+{
+	struct undo *u = state(a);
+	long steps = 0;
+
+	for (long n = count > 0 ? count : 1; n > 0 && (back ? u->at > 0 : u->at < u->v.n); n--, steps++) {
+		unsigned step = u->v.v[back ? u->at - 1 : u->at].step;
+
+		while (back ? u->at > 0 && u->v.v[u->at - 1].step == step
+			    : u->at < u->v.n && u->v.v[u->at].step == step) {
+			if (!put(a, &u->v.v[back ? u->at - 1 : u->at], back, e))
+				return CMD_ERROR;
+			u->at += back ? (size_t)-1 : 1;
+		}
+	}
+	if (steps)
+		return CMD_OK;
+	err_set(e, ERR_NOTHING, "%s",
+		back ? _("nothing was annotated in this session that could be undone") : _("nothing was undone"));
+	return CMD_NOTHING;
+}
+
+ACTION(act_undo)
+{
+	return go(app, true, args->count, e);
+}
+
+ACTION(act_redo)
+{
+	return go(app, false, args->count, e);
+}
