@@ -55,5 +55,9 @@ void json_put_str_or_null(struct json_out *, struct str); /* empty: null */
 void json_put_int(struct json_out *, long long);
 void json_put_bool(struct json_out *, bool);
 void json_put_null(struct json_out *);
+void json_put_text(struct json_out *, struct str); /* a value that is JSON already: a number, a line of the log */
+void json_put_node(struct json_out *, const struct json_node *); /* a value that was read, with all below it */
+/* The same value? Of objects the order of keys does not count. */
+bool json_equal(const struct json_node *, const struct json_node *);
 
 #endif

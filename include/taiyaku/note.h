@@ -63,6 +63,7 @@ struct note_export {
 	size_t n;
 	struct doc *doc;                /* NULL: none is at hand (annotations of posts, of texts that are gone) */
 	struct store_notes *notes;      /* for history (json); or NULL */
+	const struct store_annotation_query *query; /* json: whose changes; NULL: none */
 };
 struct note_format {
 	const char *name;               /* "w3c", "markdown", "json", "tmx", "html" */
@@ -88,7 +89,11 @@ bool note_read_hypothesis(const struct json_node *, const char *name, struct are
 bool note_read_koreader(const struct json_node *, const char *name, struct arena *, struct store_annotations *, struct err *);
 bool note_read_tmx(struct str bytes, const char *name, struct arena *, struct store_annotations *, struct err *);
 /* Puts it into the store; an annotation that is there with the same content is known. */
-struct note_merged { size_t added, known, changed, conflicts; };
+struct note_merged {
+	size_t added, known, changed, conflicts;
+	void (*conflict)(void *context, struct str id); /* told of each; NULL: nobody is. The caller's, as is context */
+	void *context;
+};
 bool note_merge(struct store_notes *, const struct note_import *, struct note_merged *, struct err *);
 
 /* ---- sentences of a passage beside those of its translation (align.c) ------------------------------------------ */

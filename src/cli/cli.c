@@ -45,6 +45,11 @@ static const struct subcommand {
 	    "encodings are recognised; --as and --encoding say them. --board names the board of files that do not;\n"
 	    "--first: the number of the first post of a file that was cut from a longer one. The same file twice\n"
 	    "changes nothing; what was stopped goes on when it is run again.")},
+	{"merge", cli_merge, "merge [--json] FILE...",
+	 N_("Puts annotations into the store that others have exported, or another machine: JSON of taiyaku, Web\n"
+	    "Annotations, Hypothesis and KOReader JSON, a log of another store. Any order, any number of times: the\n"
+	    "same comes of it. Where two have edited one annotation both versions are kept, and a line says so. A\n"
+	    "broken file is refused as a whole, and nothing is taken over.")},
 	{"library", cli_library, "library [--json] [--wanted]",
 	 N_("Prints the documents that were read, the sources that are held or quoted, and what is wanted: sources "
 	    "and\n"

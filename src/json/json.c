@@ -6,6 +6,7 @@
 #include <cJSON.h>
 #include <limits.h>
 #include <math.h>
+#include <stdio.h>
 
 struct json {
 	cJSON *root;
@@ -183,4 +184,96 @@ bool json_id(const struct json_node *n, struct buf *out)
 bool json_bool(const struct json_node *n, bool fallback)
 {
 	return n && cJSON_IsBool(item(n)) ? (bool)cJSON_IsTrue(item(n)) : fallback;
+}
+
+/* ---- values that were read, written and compared ---- */
+
+/* With as few digits as give the same number again. */
+static void put_number(struct json_out *o, const cJSON *c)
+{
+	long long whole = json_int(node(c), LLONG_MIN);
+	char text[40];
+
+	if (whole != LLONG_MIN && (whole || !signbit(c->valuedouble))) {
+		json_put_int(o, whole);
+		return;
+	}
+	if (c->valuestring) {
+		json_put_text(o, str_c(c->valuestring));
+		return;
+	}
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(text, sizeof text, "%.*g", digits, c->valuedouble);
+		if (strtod(text, NULL) == c->valuedouble)
+			break;
+	}
+	json_put_text(o, str_c(text));
+}
+
+static void put_children(struct json_out *o, const struct json_node *n, bool named)
+{
+	for (const struct json_node *c = json_first(n); c; c = json_next(c)) {
+		if (named)
+			json_name(o, json_key(c).p);
+		json_put_node(o, c);
+	}
+}
+
+/* Depth is bounded by the gate. */
+void json_put_node(struct json_out *o, const struct json_node *n)
+{
+	enum json_type type = json_type(n);
+
+	switch (type) {
+	case JSON_NULL:
+		json_put_null(o);
+		break;
+	case JSON_FALSE:
+	case JSON_TRUE:
+		json_put_bool(o, type == JSON_TRUE);
+		break;
+	case JSON_NUMBER:
+		put_number(o, item(n));
+		break;
+	case JSON_STRING:
+		json_put_str(o, json_str(n));
+		break;
+	case JSON_ARRAY:
+	case JSON_OBJECT:
+		json_begin(o, type == JSON_ARRAY ? '[' : '{');
+		put_children(o, n, type == JSON_OBJECT);
+		json_end(o, type == JSON_ARRAY ? ']' : '}');
+		break;
+	}
+}
+
+static bool equal_numbers(const cJSON *a, const cJSON *b)
+{
+	if (a->valuestring && b->valuestring)
+		return !strcmp(a->valuestring, b->valuestring);
+	return a->valuedouble == b->valuedouble;
+}
+
+static bool equal_children(const struct json_node *a, const struct json_node *b, bool named)
+{
+	const struct json_node *y = json_first(b);
+
+	for (const struct json_node *x = json_first(a); x; x = json_next(x), y = json_next(y)) {
+		if (!y || !json_equal(x, named ? json_get(b, json_key(x).p) : y))
+			return false;
+	}
+	return !y;
+}
+
+bool json_equal(const struct json_node *a, const struct json_node *b)
+{
+	enum json_type type = json_type(a);
+
+	if (!a || !b || type != json_type(b))
+		return a == b;
+	if (type == JSON_NUMBER)
+		return equal_numbers(item(a), item(b));
+	if (type == JSON_STRING)
+		return str_eq(json_str(a), json_str(b));
+	return (type != JSON_ARRAY && type != JSON_OBJECT) || equal_children(a, b, type == JSON_OBJECT);
 }

@@ -126,3 +126,9 @@ void json_put_null(struct json_out *o)
 	before(o);
 	buf_cat(o->to, "null");
 }
+
+void json_put_text(struct json_out *o, struct str value)
+{
+	before(o);
+	buf_str(o->to, value);
+}
