@@ -108,10 +108,12 @@ bool note_align_move(struct str source, struct str translation, struct str pins,
 
 /* ---- translations as a memory (memory.c) --------------------------------------------------------------------------- */
 struct note_memory;
-/* Of all translations in the store (their passages, and their sentences where they are aligned). */
+/* Of all translations in the store (their passages, and their sentences where they are aligned); they are taken up step
+ * by step, what is asked before is answered from what there is. notes NULL: an empty one. */
 struct note_memory *note_memory_new(struct store_notes *, struct err *);
-void note_memory_free(struct note_memory *);
-void note_memory_add(struct note_memory *, const struct store_annotation *); /* copied */
+void note_memory_free(struct note_memory *); /* NULL is allowed */
+bool note_memory_step(struct note_memory *, int ms); /* about so many milliseconds, 0: all of it; false: done */
+void note_memory_add(struct note_memory *, const struct store_annotation *); /* or what it says now; copied */
 struct note_remembered {
 	struct str source, translation, language, author; /* language: of the translation */
 	struct str annotation;                            /* its id */

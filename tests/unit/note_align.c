@@ -288,11 +288,12 @@ static void test_long(void)
 	is_int((long long)pairs.n, 2000, "2,000 beside 2,000");
 	ok(tap_cpu_ms() - before < 50000, "in %ld ms", tap_cpu_ms() - before);
 	buf_clear(&en);
-	for (int i = 0; i < 600; i++)
+	ja.n = pairs.v[299].source.end;
+	for (int i = 0; i < 300; i++)
 		buf_cat(&en, i ? "Nope. " : "This goes on and on. ");
 	note_align(buf_view(&ja), buf_view(&en), STR(""), arena, &pairs);
-	ok(pairs.n >= 2000, "nothing alike: it ends");
-	note_align(buf_view(&en), buf_view(&ja), STR("1/1999 590/2000"), arena, &pairs);
+	is_int((long long)pairs.v[pairs.n - 1].source.end, (long long)ja.n, "nothing alike: it ends at the end");
+	note_align(buf_view(&en), buf_view(&ja), STR("1/299 290/300"), arena, &pairs);
 	is_int((long long)pairs.v[pairs.n - 1].translation.end, (long long)ja.n, "pins far from the middle");
 	buf_free(&ja);
 	buf_free(&en);
