@@ -45,6 +45,18 @@ static const struct subcommand {
 	    "encodings are recognised; --as and --encoding say them. --board names the board of files that do not;\n"
 	    "--first: the number of the first post of a file that was cut from a longer one. The same file twice\n"
 	    "changes nothing; what was stopped goes on when it is run again.")},
+	{"note", cli_note,
+	 "note add FILE (--start N --end M | --quote TEXT [--prefix TEXT] [--suffix TEXT])\n"
+	 "           [--kind KIND] [--body TEXT] [--language L] [--colour C] [--tag TAG]... [--author NAME]\n"
+	 "           [--to FILE [--to-quote TEXT]] [--encoding NAME] [--json]\n"
+	 "       taiyaku note list [--json] [--kind KIND] [--tag TAG] [--author NAME] [--deleted] [--encoding NAME] [FILE]\n"
+	 "       taiyaku note edit [--body TEXT] [--language L] [--colour C] [--tag TAG]... [--author NAME] [--json] ID\n"
+	 "       taiyaku note remove|restore [--json] ID...\n"
+	 "       taiyaku note history [--json] ID",
+	 N_("Annotations from a script. FILE is a file, a document's id, or post:FAMILY/BOARD/KEY/NUMBER. N and M count\n"
+	    "characters (code points) from the start of the text; --quote must stand there exactly once. KIND: highlight,\n"
+	    "note (the default), translation, correction, tag, link, bookmark. --body -: from standard input. C: yellow,\n"
+	    "green, blue, red. The id is printed when it is safe on the disk. edit: --tag takes the place of all tags.")},
 	{"merge", cli_merge, "merge [--json] FILE...",
 	 N_("Puts annotations into the store that others have exported, or another machine: JSON of taiyaku, Web\n"
 	    "Annotations, Hypothesis and KOReader JSON, a log of another store. Any order, any number of times: the\n"

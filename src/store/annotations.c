@@ -179,7 +179,7 @@ bool store_annotation(struct store_notes *n, struct str id, struct arena *arena,
 	if (!good)
 		return false;
 	if (found.n > 1)
-		return err_set(e, ERR_NOTHING, _("%.*s: more than one annotation begins so; write more of its id"),
+		return err_set(e, ERR_USAGE, _("%.*s: more than one annotation begins so; write more of its id"),
 			       STR_ARG(id));
 	if (!found.n)
 		return err_set(e, ERR_NOTHING, _("%.*s: there is no such annotation"), STR_ARG(id));
