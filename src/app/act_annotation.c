@@ -60,7 +60,8 @@ ACTION(act_highlight)
 	} else {
 		x.colour = str_c(colours[colour]);
 	}
-	return annotation_do(a, &x, e);
+	undo_step(a);
+	return annotation_put(a, &x, e) ? CMD_OK : CMD_ERROR; /* still selected: H again, or a note on it */
 }
 
 /* The note with that label: of several the one nearest to where is read. */

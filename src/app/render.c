@@ -53,6 +53,8 @@ static const char *focus_hint(struct view *v)
 
 	if (target && target->kind == TARGET_VERSIONS)
 		return _("other texts of this post: Enter looks");
+	if (target && target->kind == TARGET_DOCUMENT)
+		return _("Enter goes there");
 	switch (t->kind) {
 	case THING_CALL:
 		return layout_note_open(v->layout, &t->where) ? _("note: za closes") : _("note: Enter looks, za opens");

@@ -2,6 +2,7 @@
  *
  *   size COLS ROWS              before or after open
  *   document                    the lines up to "end" are a document, and it is opened
+ *   again                       the last document, by a program started anew
  *   rewrite                     the lines up to "end" take the place of the last document's file
  *   import NAME                 the lines up to "end" are a file of posts with that name, brought into the store
  *   open FILE                   relative to the script; "guide" is the bundled one; post:FAMILY/BOARD/KEY
@@ -138,6 +139,15 @@ static void document(struct script *s)
 	free(path);
 }
 
+static void again(struct script *s)
+{
+	struct buf path = {0};
+
+	buf_printf(&path, "%s/document-%d.txt", s->store, s->documents);
+	open_path(s, buf_cstr(&path));
+	buf_free(&path);
+}
+
 /* With CR LF and LF as they stand; folders in the name are made. */
 static void import(struct script *s, struct str name)
 {
@@ -264,6 +274,8 @@ static void order(struct script *s, struct str line)
 		draw(s);
 	} else if (str_eq(line, STR("document"))) {
 		document(s);
+	} else if (str_eq(line, STR("again"))) {
+		again(s);
 	} else if (str_eq(line, STR("rewrite"))) {
 		free(write_document(s));
 	} else if (str_starts(line, STR("import "))) {

@@ -174,7 +174,7 @@ static void put_entry(struct page *p, struct doc *d, const struct note_attached 
 		put_body(p, y, BODY_MAX);
 	}
 	put_tags(p, y);
-	if (y->to.document.n) {
+	if (y->to.document.n && y->kind == ANNOTATION_LINK) { /* what a swapped note should say stands there already */
 		page_put(p, STYLE_LABEL, STR("  -> "));
 		page_put_line(p, STYLE_LINK, y->to.quote, QUOTE_MAX);
 	}
@@ -198,8 +198,11 @@ static void put_guess(struct page *p, struct doc *d, const struct note_attached 
 			    (int)(x->score * 100));
 	else
 		page_printf(p, STYLE_LABEL, _("perhaps (%d %%): "), (int)(x->score * 100));
-	if (d)
-		page_put_line(p, STYLE_TEXT, str_slice(doc_text(d), x->at.start, x->at.end), QUOTE_MAX);
+	if (d) { /* the guess may be a word or two: with what stands around it */
+		struct span around = doc_paragraph(d, x->at.start);
+
+		page_put_line(p, STYLE_TEXT, str_slice(doc_text(d), around.start, around.end), QUOTE_MAX);
+	}
 	newline(p);
 }
 
