@@ -31,7 +31,8 @@ void store_close(struct store *);                  /* NULL is allowed */
 const char *store_read_only(const struct store *); /* why it cannot be written, for people; NULL: it can */
 /* For doctor. Looks at every page: a line for each fault, nothing where it is sound. */
 bool store_check(struct store *, struct buf *faults, struct err *);
-bool store_notes_check(const char *dir, struct buf *faults, struct err *); /* ERR_NOTHING: there are no notes */
+/* ERR_NOTHING: there are no notes. One that is missing beside its log is a fault, too: store_notes_rebuild() mends them. */
+bool store_notes_check(const char *dir, struct buf *faults, struct err *);
 /* Does a search find what is there? Tried with posts from all over the store. */
 bool store_check_index(struct store *, bool *sound, struct err *);
 bool store_rebuild_index(struct store *, struct err *);
@@ -471,7 +472,7 @@ struct json_node;
 void store_annotation_put(struct json_out *, const struct store_annotation *);
 bool store_annotation_get(const struct json_node *, struct arena *, struct store_annotation *, struct err *);
 
-/* Changes as lines of JSON, to be carried to another store: all of the annotations of the query, oldest first. */
+/* Changes as lines of JSON, to be carried to another store: all of each annotation of the query, oldest first. */
 typedef bool (*store_change_fn)(void *context, struct str json);
 bool store_each_change(struct store_notes *, const struct store_annotation_query *, store_change_fn, void *context, struct err *);
 /* Takes over one such line. known: it was here before. False: it is no change; nothing is taken over. */
@@ -532,10 +533,20 @@ void store_drop_draft(struct store_notes *, struct str id);
 bool store_drafts(struct store_notes *, struct arena *, struct store_drafts *, struct err *);
 
 /* ---- notes.db: repair ---------------------------------------------------------------------------------------------- */
-struct store_rebuilt { size_t changes, damaged, annotations; char *aside; /* where the damaged file was put, owned; NULL: there was none */ };
-/* Makes notes.db anew out of the log (and, as far as it can be read, of the damaged file, whose changes the log may lack). */
+struct store_rebuilt {
+	size_t changes, damaged; /* in the log: changes, and lines that are none */
+	size_t added;            /* changes that the log lacked and the database had */
+	size_t annotations;      /* deleted ones too */
+	char *aside;             /* where the old file was put, owned; NULL: there was none */
+};
+/* Makes notes.db anew out of the log (and, as far as it can be read, of the old file, whose changes the log may lack). */
 bool store_notes_rebuild(const char *dir, struct store_rebuilt *, struct err *);
+/* The first three of these, of a database that can be read; mend: what the log lacks is written to it. */
+bool store_notes_compare(const char *dir, bool mend, struct store_rebuilt *, struct err *);
+/* A line for each file of a text that is not what its name says; mend: it is moved aside, to be made again. */
+bool store_texts_check(const char *dir, bool mend, struct buf *faults, struct err *);
 /* Is the folder on a file system of the network (NFS, SMB, sshfs, AFS, Ceph, Lustre)? Its kind, or NULL. */
 const char *store_network(const char *dir);
+const char *store_network_of(unsigned long type); /* of statfs(): its kind, or NULL; "FUSE" may be local */
 
 #endif

@@ -127,6 +127,7 @@ bool store_apply(struct db *db, struct str json, struct err *e)
 struct tail {
 	struct db *db;
 	struct err *err;
+	int64_t until; /* clock_mono_ms(); 0: as long as it takes */
 	bool bad, begun;
 };
 
@@ -137,10 +138,11 @@ static bool apply_line(void *context, struct str json)
 	if (!t->begun)
 		t->begun = store_db_do(t->db, t->err, "BEGIN IMMEDIATE", "");
 	t->bad = !t->begun || !store_apply(t->db, json, t->err);
-	return !t->bad;
+	return !t->bad && (!t->until || clock_mono_ms() < t->until);
 }
 
-static void apply_file(struct tail *t, const char *dir, const char *name)
+/* One part of it; true: there may be more. */
+static bool apply_part(struct tail *t, const char *dir, const char *name)
 {
 	int64_t from = 0;
 	bool found;
@@ -149,8 +151,8 @@ static void apply_file(struct tail *t, const char *dir, const char *name)
 	t->bad =
 		!store_db_one(t->db, t->err, &from, &found, "SELECT bytes FROM applied WHERE name=?", "s", str_c(name));
 	if (t->bad)
-		return;
-	int64_t to = (int64_t)store_log_read(dir, name, (size_t)from, apply_line, t, &damaged);
+		return false;
+	int64_t to = (int64_t)store_log_read(dir, name, (size_t)from, STORE_LOG_PART, apply_line, t, &damaged);
 	if (damaged)
 		log_line("%s/log/%s: %zu damaged lines left out", dir, name, damaged);
 	if (!t->bad && t->begun && to != from)
@@ -158,15 +160,17 @@ static void apply_file(struct tail *t, const char *dir, const char *name)
 				      "INSERT INTO applied(name,bytes) VALUES(?,?) ON CONFLICT(name) DO UPDATE SET "
 				      "bytes=excluded.bytes",
 				      "si", str_c(name), to);
+	return !t->bad && t->begun && to != from;
 }
 
-bool store_catch_up(struct db *db, const char *dir, bool *found, struct err *e)
+bool store_catch_up(struct db *db, const char *dir, int max_ms, bool *found, struct err *e)
 {
-	struct tail t = {.db = db, .err = e};
+	struct tail t = {.db = db, .err = e, .until = max_ms ? clock_mono_ms() + max_ms : 0};
 	char **names = store_log_names(dir);
 
 	for (char **n = names; *n && !t.bad; n++)
-		apply_file(&t, dir, *n);
+		while (apply_part(&t, dir, *n) && !t.until)
+			;
 	store_log_names_free(names);
 	if (t.begun && !t.bad)
 		t.bad = !store_db_do(db, e, "COMMIT", "");

@@ -6,11 +6,11 @@
 #define SAMPLES 200
 #define NEEDLE 40 /* characters of a post that are looked for */
 
-static bool quick_check(struct db *db, struct buf *faults, struct err *e)
+static bool check(struct db *db, const char *pragma, struct buf *faults, struct err *e)
 {
 	struct query q;
 
-	store_db_query(db, &q, e, "PRAGMA quick_check(20)", "");
+	store_db_query(db, &q, e, pragma, "");
 	while (store_db_row(&q)) {
 		struct str line = store_db_text(&q, 0);
 		if (str_eq(line, STR("ok")))
@@ -23,15 +23,23 @@ static bool quick_check(struct db *db, struct buf *faults, struct err *e)
 
 bool store_check(struct store *s, struct buf *faults, struct err *e)
 {
-	return quick_check(s->db, faults, e);
+	return check(s->db, "PRAGMA quick_check(20)", faults, e);
 }
 
 bool store_notes_check(const char *dir, struct buf *faults, struct err *e)
 {
-	struct db *db = store_db_open(dir, &store_notes_kind, STORE_READ, 5000, e);
-	bool good = db && quick_check(db, faults, e);
+	struct err own = {0};
+	struct db *db = store_db_open(dir, &store_notes_kind, STORE_READ, 5000, &own);
+	bool good = db && check(db, "PRAGMA integrity_check(20)", faults, &own);
+	bool damaged = db && !good && (sqlite3_errcode(db->c) & 0xff) == SQLITE_CORRUPT;
 
 	store_db_close(db);
+	if (!good && (damaged || store_db_damaged(dir, &store_notes_kind) || store_notes_lost(dir, &own))) {
+		buf_printf(faults, "%s\n", own.text);
+		good = true;
+	}
+	if (!good && e)
+		*e = own;
 	return good;
 }
 

@@ -495,6 +495,19 @@ struct db *store_db_open(const char *dir, const struct db_kind *kind, enum store
 	return NULL;
 }
 
+bool store_db_damaged(const char *dir, const struct db_kind *kind)
+{
+	char *path = file_join(dir, kind->name);
+	sqlite3 *c = NULL;
+	int rc = sqlite3_open_v2(path, &c, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+
+	if (!rc)
+		rc = sqlite3_exec(c, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL);
+	sqlite3_close(c);
+	free(path);
+	return (rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB;
+}
+
 struct db *store_db_copy_in_memory(struct db *from, struct err *e)
 {
 	struct db *db = xcalloc(1, sizeof *db);

@@ -31,6 +31,8 @@ struct db {
 
 /* Opens or makes it; see store_open(). */
 struct db *store_db_open(const char *dir, const struct db_kind *, enum store_mode, int busy_ms, struct err *);
+/* Of one that cannot be opened: is it for damage in its first pages? */
+bool store_db_damaged(const char *dir, const struct db_kind *);
 /* A copy of it in memory, which can be written whatever holds the file; also of what is only there to be read. */
 struct db *store_db_copy_in_memory(struct db *, struct err *);
 void store_db_close(struct db *); /* NULL is allowed */

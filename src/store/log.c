@@ -18,7 +18,6 @@
 #include "db.h"
 
 #define HEAD 18 /* "xxxxxxxx xxxxxxxx " */
-#define LOG_MAX ((size_t)256 << 20)
 
 void store_log_frame(struct str json, struct buf *out)
 {
@@ -191,8 +190,9 @@ void store_log_each(struct str lines, store_log_fn fn, void *context)
 	each_line(lines, fn, context, &damaged);
 }
 
-/* What stands in the file from byte *from on; *from becomes 0 where the file is shorter than that. */
-static bool read_rest(const char *path, size_t *from, struct buf *out)
+/* At most max bytes of what stands in the file from byte *from on; *from becomes 0 where the file is shorter than that.
+ */
+static bool read_rest(const char *path, size_t *from, size_t max, struct buf *out)
 {
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
@@ -201,10 +201,11 @@ static bool read_rest(const char *path, size_t *from, struct buf *out)
 	if (good && (size_t)st.st_size < *from)
 		*from = 0;
 	size_t left = good ? (size_t)st.st_size - *from : 0;
-	buf_reserve(out, left < LOG_MAX ? left : LOG_MAX);
-	while (good && out->n < left && out->n < LOG_MAX) {
-		ssize_t n =
-			pread(fd, out->p + out->n, (left < LOG_MAX ? left : LOG_MAX) - out->n, (off_t)(*from + out->n));
+	if (left > max)
+		left = max;
+	buf_reserve(out, left);
+	while (good && out->n < left) {
+		ssize_t n = pread(fd, out->p + out->n, left - out->n, (off_t)(*from + out->n));
 		if (n <= 0)
 			break;
 		out->n += (size_t)n;
@@ -214,12 +215,13 @@ static bool read_rest(const char *path, size_t *from, struct buf *out)
 	return good;
 }
 
-size_t store_log_read(const char *dir, const char *name, size_t from, store_log_fn fn, void *context, size_t *damaged)
+size_t store_log_read(const char *dir, const char *name, size_t from, size_t max, store_log_fn fn, void *context,
+		      size_t *damaged)
 {
 	char *folder = file_join(dir, "log"), *path = file_join(folder, name);
 	struct buf rest = {0};
 
-	if (read_rest(path, &from, &rest))
+	if (read_rest(path, &from, max, &rest))
 		from += each_line(buf_view(&rest), fn, context, damaged);
 	buf_free(&rest);
 	free(path);

@@ -11,10 +11,13 @@ bool store_log_append(const char *dir, struct str lines, struct err *);
 /* The names of the log's files; owned, end: NULL. */
 char **store_log_names(const char *dir);
 void store_log_names_free(char **);
-/* Hands each sound line from byte `from` on to fn; a damaged one is left out and counted. Returns the byte after the
- * last whole line; where the file is shorter than `from`, it is read from its start. */
+/* Hands each sound line from byte `from` on to fn, of at most max bytes (a longer file comes in parts); a damaged one is left
+ * out and counted. Returns the byte after the last whole line that fn has had (false: it wants no more); where the file is
+ * shorter than `from`, it is read from its start. */
 typedef bool (*store_log_fn)(void *context, struct str json);
 void store_log_each(struct str lines, store_log_fn, void *context); /* of lines in memory */
-size_t store_log_read(const char *dir, const char *name, size_t from, store_log_fn, void *context, size_t *damaged);
+size_t store_log_read(const char *dir, const char *name, size_t from, size_t max, store_log_fn, void *context,
+		      size_t *damaged);
+#define STORE_LOG_PART ((size_t)16 << 20) /* more than the longest line */
 
 #endif

@@ -5,11 +5,13 @@
  * nothing, and what is queued is there like anything else. The copy takes up other programs' changes from the log,
  * which needs no lock either. Who only reads asks the file.
  */
+#include "log.h"
 #include "notes.h"
 #include "store.h"
 #include "taiyaku/text.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 
 /* Version 2 has rules, version 3 annotations. */
 static bool upgrade(struct db *db, int from, struct err *e)
@@ -53,10 +55,23 @@ static struct db *copy_of(struct db *file, const char *dir, bool *behind, struct
 	struct db *copy = store_db_copy_in_memory(file, e);
 
 	store_db_close(file);
-	if (copy && observe(copy, e) && store_catch_up(copy, dir, behind, e))
+	if (copy && observe(copy, e) && store_catch_up(copy, dir, 0, behind, e))
 		return copy;
 	store_db_close(copy);
 	return NULL;
+}
+
+bool store_notes_lost(const char *dir, struct err *e)
+{
+	char **names = store_log_names(dir), *path = file_join(dir, store_notes_kind.name);
+	struct stat st;
+	bool lost = *names && (stat(path, &st) || !st.st_size);
+
+	if (lost)
+		err_set(e, ERR_STORE, _("%s: is missing, but not its log; %s"), path, _(store_notes_kind.if_damaged));
+	store_log_names_free(names);
+	free(path);
+	return lost;
 }
 
 struct store_notes *store_notes_open(const char *dir, enum store_mode mode, struct err *e)
@@ -67,8 +82,11 @@ struct store_notes *store_notes_open(const char *dir, enum store_mode mode, stru
 
 	if (write)
 		db = copy_of(db, dir, &behind, e);
-	if (!db)
+	if (!db) { /* for a reader there is more than nothing */
+		if (mode == STORE_READ)
+			store_notes_lost(dir, e);
 		return NULL;
+	}
 	n = xcalloc(1, sizeof *n);
 	n->db = db;
 	if (!write)
@@ -124,8 +142,8 @@ bool store_notes_sync(struct store_notes *n, int wait_ms, struct err *e)
 
 /* ---- what is asked ---- */
 
-/* Another program's changes are looked for so often. */
-enum { FRESH_MS = 100 };
+/* Another program's changes are looked for so often; many of them (it merges) come in slices. */
+enum { FRESH_MS = 100, SLICE_MS = 2 };
 
 struct db *store_notes_now(struct store_notes *n)
 {
@@ -134,7 +152,7 @@ struct db *store_notes_now(struct store_notes *n)
 
 	if (!n->writer || clock_mono_ms() - n->read_at < FRESH_MS)
 		return n->db;
-	if (!store_catch_up(n->db, n->db->dir, &found, &e))
+	if (!store_catch_up(n->db, n->db->dir, SLICE_MS, &found, &e))
 		log_line("%s", e.text);
 	n->read_at = clock_mono_ms();
 	return n->db;

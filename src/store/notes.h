@@ -16,6 +16,8 @@ struct store_notes {
 };
 
 /* notes.c */
+/* Is the database gone, and is its log there? Then the error says so. */
+bool store_notes_lost(const char *dir, struct err *);
 /* The database to ask: with what other programs have logged. */
 struct db *store_notes_now(struct store_notes *);
 /* Valid UTF-8 without NUL: s itself, or what is made of it in out. */
@@ -32,8 +34,9 @@ bool store_change_line(struct store_notes *, char *line, struct err *); /* takes
 /* apply.c */
 /* Brings the tables up to one change; one that is no change is passed over. */
 bool store_apply(struct db *, struct str json, struct err *);
-/* Applies what the log has and the database has not, in one transaction; nothing to do: nothing is written. */
-bool store_catch_up(struct db *, const char *dir, bool *found, struct err *);
+/* Applies what the log has and the database has not, in one transaction; nothing to do: nothing is written. max_ms: about so
+ * long, the rest another time; 0: all of it. */
+bool store_catch_up(struct db *, const char *dir, int max_ms, bool *found, struct err *);
 
 /* annotations.c */
 bool store_apply_annotation(struct db *, const struct json_node *, struct str json, struct err *);

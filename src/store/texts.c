@@ -7,6 +7,7 @@
 #include "notes.h"
 #include "store.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -153,27 +154,33 @@ bool store_apply_text(struct db *db, const struct json_node *c, struct err *e)
 
 /* ---- reading ---- */
 
-bool store_kept_text(struct store_notes *n, struct str id, struct buf *out, struct err *e)
+/* Appends the text; false: the file does not hold it. */
+static bool read_text(const char *path, struct str id, struct buf *out)
 {
-	char *path = path_of(n->db->dir, id);
 	struct buf packed = {0};
 	size_t start = out->n, used;
-	bool good = path != NULL;
+	bool good = file_read(path, 2 * STORE_KEEP_MAX, &packed, NULL) &&
+		    zip_unpack(buf_view(&packed), STORE_KEEP_MAX, out, &used) == ZIP_WHOLE &&
+		    has_sum(str_slice(buf_view(out), start, out->n), id);
 
-	if (n->writer && store_writer_waiting_text(n->writer, id, out)) {
-		free(path);
-		return true;
-	}
-	if (!good || access(path, F_OK))
-		good = err_set(e, ERR_NOTHING, _("%.*s: this text is not kept"), STR_ARG(id));
-	else if (!file_read(path, 2 * STORE_KEEP_MAX, &packed, e))
-		good = false;
-	else if (zip_unpack(buf_view(&packed), STORE_KEEP_MAX, out, &used) != ZIP_WHOLE ||
-		 !has_sum(str_slice(buf_view(out), start, out->n), id))
-		good = err_set(e, ERR_STORE, _("%s: is damaged; it is made again when the text is opened"), path);
 	if (!good)
 		out->n = start;
 	buf_free(&packed);
+	return good;
+}
+
+bool store_kept_text(struct store_notes *n, struct str id, struct buf *out, struct err *e)
+{
+	char *path = path_of(n->db->dir, id);
+	bool good = n->writer && store_writer_waiting_text(n->writer, id, out);
+
+	if (!good && (!path || access(path, F_OK)))
+		err_set(e, ERR_NOTHING, _("%.*s: this text is not kept"), STR_ARG(id));
+	else if (!good) {
+		good = read_text(path, id, out);
+		if (!good)
+			err_set(e, ERR_STORE, _("%s: is damaged; mend it with: taiyaku doctor --repair"), path);
+	}
 	free(path);
 	return good;
 }
@@ -202,4 +209,52 @@ bool store_texts(struct store_notes *n, struct str path, struct str document, st
 			   });
 	buf_free(&clean);
 	return store_db_done(&q);
+}
+
+/* ---- for doctor ---- */
+
+/* "sha256:" of what the file is named after, for path_of(). */
+static struct str id_of(const char *name, char id[72])
+{
+	struct str s = str_c(name);
+
+	if (s.n != 64 + 2 || !str_ends(s, STR(".z")))
+		return STR("");
+	memcpy(id, "sha256:", 7);
+	memcpy(id + 7, name, 64);
+	return (struct str){id, 7 + 64};
+}
+
+static bool put_aside(const char *path, struct err *e)
+{
+	struct buf to = {0};
+
+	buf_printf(&to, "%s.damaged", path);
+	bool good = !rename(path, buf_cstr(&to)) ||
+		    err_set(e, ERR_STORE, _("%s: cannot be moved: %s"), path, strerror(errno));
+	buf_free(&to);
+	return good;
+}
+
+bool store_texts_check(const char *dir, bool mend, struct buf *faults, struct err *e)
+{
+	char *folder = file_join(dir, "texts"), id[72];
+	DIR *d = opendir(folder);
+	bool good = true;
+
+	for (struct dirent *f; d && good && (f = readdir(d));) {
+		struct buf text = {0};
+		struct str name = id_of(f->d_name, id);
+		char *path = path_of(dir, name);
+		if (path && !read_text(path, name, &text)) {
+			buf_printf(faults, "%s\n", path);
+			good = !mend || put_aside(path, e);
+		}
+		buf_free(&text);
+		free(path);
+	}
+	if (d)
+		closedir(d);
+	free(folder);
+	return good;
 }

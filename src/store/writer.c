@@ -29,7 +29,7 @@ struct store_writer {
 	VEC(char *) queue; /* changes that are not in the log */
 	VEC(struct waiting_text) texts;
 	uint64_t pushed, logged;
-	size_t failures; /* rounds */
+	uint64_t rounds, failed; /* how many were begun; the last one that failed */
 	struct err failure;
 };
 
@@ -39,7 +39,7 @@ static bool commit(struct db **db, const char *dir, struct err *e)
 
 	if (!*db)
 		*db = store_db_open(dir, &store_notes_kind, STORE_WRITE, 5000, e);
-	return *db && store_db_writable(*db, e) && store_catch_up(*db, dir, &found, e);
+	return *db && store_db_writable(*db, e) && store_catch_up(*db, dir, 0, &found, e);
 }
 
 static void drop(struct store_writer *w, size_t n)
@@ -125,13 +125,15 @@ static bool update(struct store_writer *w, struct db **db, struct err *e)
 static bool one_round(struct store_writer *w, struct db **db)
 {
 	struct err e = {0};
+
+	w->rounds++;
 	bool good = log_queue(w, &e);
 
 	good = write_texts(w, good ? &e : NULL) && good;
 	good = good && log_queue(w, &e);
 	good = update(w, db, good ? &e : NULL) && good;
 	if (!good) {
-		w->failures++;
+		w->failed = w->rounds;
 		w->failure = e;
 	}
 	pthread_cond_broadcast(&w->finished);
@@ -274,10 +276,10 @@ bool store_writer_sync(struct store_writer *w, int wait_ms, struct err *e)
 	bool good = true, in_time = true;
 
 	pthread_mutex_lock(&w->mutex);
-	size_t failures = w->failures;
+	uint64_t before = w->rounds; /* a round that began earlier may fail for what is mended by now */
 	if (w->queue.n || w->texts.n)
 		wake(w);
-	while ((w->queue.n || w->texts.n) && w->failures == failures && in_time)
+	while ((w->queue.n || w->texts.n) && w->failed <= before && in_time)
 		in_time = pthread_cond_timedwait(&w->finished, &w->mutex, &until) != ETIMEDOUT;
 	if (w->queue.n || w->texts.n)
 		good = too_slow(w, e);

@@ -308,6 +308,74 @@ static void limits(void)
 	forget(dir);
 }
 
+static void make_version_2(const char *dir)
+{
+	char *path = file_join(dir, "notes.db");
+	sqlite3 *db;
+
+	sqlite3_open(path, &db);
+	sqlite3_exec(
+		db,
+		"DROP TABLE annotation_change; DROP TABLE annotation_base; DROP TABLE annotation; DROP TABLE text; "
+		"DROP TABLE attachment; PRAGMA user_version=2",
+		NULL, NULL, NULL);
+	sqlite3_close(db);
+	free(path);
+}
+
+static void older_version(void)
+{
+	char *dir = scratch();
+	struct arena *arena = arena_new();
+	struct store_notes *n = open_store(dir);
+	struct store_annotation a = note(DOCUMENT, "一");
+	struct store_place place = {.document = DOCUMENT, .at = 7}, back;
+	struct err e = {0};
+
+	store_set_mark(n, 'a', &place);
+	store_notes_close(n, 5000, NULL);
+	make_version_2(dir);
+	n = store_notes_open(dir, STORE_READ, &e);
+	ok(n && store_mark(n, 'a', DOCUMENT, arena, &back, &e) && back.at == 7, "version 2, also only read: %s",
+	   e.text);
+	ok(!count(n, arena, (struct store_annotation_query){0}), "has no annotations");
+	store_notes_close(n, 0, NULL);
+	n = open_store(dir);
+	ok(store_put_annotation(n, arena, &a, &e), "and takes them");
+	n = reopen(n, dir);
+	ok(count(n, arena, (struct store_annotation_query){0}) == 1 && store_mark(n, 'a', DOCUMENT, arena, &back, &e),
+	   "with what was there");
+	store_notes_close(n, 5000, NULL);
+	arena_free(arena);
+	forget(dir);
+}
+
+static void networks(void)
+{
+	static const struct {
+		unsigned long type;
+		const char *kind;
+	} types[] = {
+		{0x6969, "NFS"},
+		{0xFF534D42, "SMB/CIFS"},
+		{0xFE534D42, "SMB"},
+		{0x65735546, "FUSE"},
+		{0x5346414F, "AFS"},
+		{0x00C36400, "Ceph"},
+		{0x0BD00BD0, "Lustre"},
+		{0x01021997, "9P"},
+		{0xEF53, NULL},                                     /* ext4 */
+		{0x01021994, NULL},                                 /* tmpfs */
+		{0x9123683E, NULL},                                 /* btrfs */
+		{0x58465342, NULL},                                 /* xfs */
+		{(unsigned long)(long)(int)0xFF534D42, "SMB/CIFS"}, /* as a signed field has it */
+	};
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		is_str(store_network_of(types[i].type), types[i].kind, "a file system by its number");
+	ok(!store_network("/proc"), "one that is none of the network");
+}
+
 /* ---- several readers ---- */
 
 struct carried {
@@ -607,6 +675,8 @@ int main(void)
 	json_round_trip();
 	one_store();
 	limits();
+	older_version();
+	networks();
 	two_readers();
 	clocks();
 	texts();
