@@ -117,6 +117,11 @@ void cmd_completion_free(struct cmd_completion *);
  * "NAME:LINE: what; what to do" for each, a line each. */
 size_t cmd_config(const struct cmd_table *, void *app, enum cmd_origin, struct str text, const char *name, struct buf *errors);
 
+/* ---- addresses for programs (address.c) -------------------------------------------------------------------------- */
+/* What may be given to a program as an address, as one argument; appends. Refused: anything but http and https, a user part,
+ * a host that is not plain ASCII. What could be anything but a part of an address is percent-encoded. */
+bool cmd_address(struct str, struct buf *out, struct err *);
+
 /* ---- what is to be done (queue.c) ------------------------------------------------------------------------------ */
 struct cmd_pending { char *line; long count; enum cmd_origin origin; };
 struct cmd_queue { VEC(struct cmd_pending) v; size_t at; }; /* {0}: empty */

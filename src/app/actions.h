@@ -103,6 +103,13 @@ ACTION(act_check);
 ACTION(act_drafts);
 ACTION(act_draft);
 ACTION(act_drop_draft);
+ACTION(act_lookup);
+ACTION(act_run);
+ACTION(act_stop);
+ACTION(act_fetch);
+ACTION(act_browse);
+ACTION(act_take);
+ACTION(act_edit_outside);
 ACTION(act_bind);
 ACTION(act_unbind);
 

@@ -205,6 +205,7 @@ void app_free(struct app *a)
 	text_needle_free(a->filter);
 	hunt_free_all(a);
 	app_program_free(a);
+	lookup_free_all(a);
 	thread_forget_all(a);
 	arena_free(a->rules_arena);
 	vec_free(&a->unhidden);
@@ -379,6 +380,7 @@ void app_tick(struct app *a, int64_t now_ms)
 {
 	a->now = now_ms;
 	compose_tick(a);
+	lookup_tick(a);
 	if (!a->book)
 		return;
 	if (now_ms - a->saved_at >= SAVE_AFTER_MS) {
@@ -402,5 +404,5 @@ int app_timeout_ms(const struct app *a)
 {
 	int ms = a->book && a->book->following ? POLL_MS : SAVE_AFTER_MS;
 
-	return sooner(sooner(ms, compose_timeout_ms(a)), annotations_timeout_ms(a));
+	return sooner(sooner(sooner(ms, compose_timeout_ms(a)), annotations_timeout_ms(a)), lookup_timeout_ms(a));
 }

@@ -25,6 +25,8 @@ enum app_option {
 	OPT_AUTHOR,
 	OPT_CLIPBOARD,
 	OPT_COMMAND,
+	OPT_COMMAND_SIZE,
+	OPT_COMMAND_TIME,
 	OPT_HANG,
 	OPT_KINSOKU,
 	OPT_MOUSE,
@@ -174,7 +176,7 @@ struct app {
 	struct position prompt_origin, prompt_cursor; /* top of the screen, cursor of cursor mode */
 	struct compose *compose;  /* compose.c; NULL: nothing was typed yet */
 	struct program *program;  /* that is to have the terminal, or NULL */
-	struct lookup *lookup;    /* act_command.c: a configured command that runs or has run, or NULL */
+	VEC(struct lookup *) lookups; /* lookup.c: configured commands that have a popup */
 	struct search search;
 	bool notes_open;          /* all of them: the option, or zR */
 	/* output */
@@ -381,6 +383,12 @@ const char *compose_hint(const struct app *); /* its keys, for the last row */
 void compose_close_all(struct app *); /* at the end: what is typed stays a draft */
 /* The drafts that were left, as a list. */
 struct page *compose_drafts_page(struct app *, struct err *);
+
+/* ---- lookup.c: configured commands that run beside us ---- */
+void lookup_tick(struct app *);
+int lookup_timeout_ms(const struct app *);
+bool lookup_stop(struct app *); /* false: none runs */
+void lookup_free_all(struct app *);
 
 /* ---- program.c: programs that have the terminal to themselves ---- */
 typedef void (*app_program_end)(struct app *, const char *name, int status);

@@ -20,13 +20,6 @@ bool compose_is_open(const struct app *a)
 }
 
 /* ---- opening and closing --------------------------------------------------------------------------------------- */
-static bool writable(struct app *a, struct err *e)
-{
-	if (!app_notes(a))
-		return err_set(e, ERR_STORE, "%s", _("there is no store to keep it in; see :messages"));
-	return !store_notes_read_only(a->notes) || err_set(e, ERR_STORE, "%s", store_notes_read_only(a->notes));
-}
-
 /* As it would stand in the store: every string with it. */
 static bool copy_annotation(struct compose *c, const struct store_annotation *from, struct err *e)
 {
@@ -53,7 +46,7 @@ bool compose_begin(struct app *a, const struct store_annotation *x, struct str d
 
 	if (c->area)
 		return err_set(e, ERR_USAGE, "%s", _("another text is being typed: C-x saves it, C-g leaves it"));
-	if (!writable(a, e) || !copy_annotation(c, x, e))
+	if (!annotations_writable(a, e) || !copy_annotation(c, x, e))
 		return false;
 	uuid7(id);
 	c->draft = draft.n ? str_dup(draft) : xstrdup(id);
@@ -289,37 +282,31 @@ int compose_rows(const struct app *a, int rows)
 	return most > 1 ? 1 + input_area_rows(a->compose->area, most - 1) : 1;
 }
 
-static const char *purpose(enum store_annotation_kind kind)
-{
-	switch (kind) {
-	case ANNOTATION_TRANSLATION:
-		return _("translation of 「");
-	case ANNOTATION_CORRECTION:
-		return _("what it should say instead of 「");
-	case ANNOTATION_HIGHLIGHT:
-	case ANNOTATION_NOTE:
-	case ANNOTATION_TAG:
-	case ANNOTATION_LINK:
-	case ANNOTATION_BOOKMARK:
-	case ANNOTATION_KINDS:
-		break;
-	}
-	return _("note on 「");
-}
-
 enum { TITLE_QUOTE = 120 }; /* bytes of the passage that the title has */
+
+/* The beginning of the passage, on one line. */
+static void put_quote(struct str quote, struct buf *out)
+{
+	size_t end = 0;
+
+	while (end < quote.n && end < TITLE_QUOTE)
+		end = text_cluster_next(quote, end);
+	for (size_t i = 0; i < end; i++)
+		buf_char(out, quote.p[i] == '\n' ? ' ' : quote.p[i]);
+	buf_cat(out, end < quote.n ? "..." : "");
+}
 
 static void title(const struct compose *c, struct buf *out)
 {
-	struct str quote = str_trim(c->annotation.target.quote);
-	size_t end = quote.n;
+	struct buf quote = {0};
 
-	while (end > TITLE_QUOTE)
-		end = text_cluster_prev(quote, end < TITLE_QUOTE + 64 ? end : TITLE_QUOTE + 64);
-	buf_cat(out, purpose(c->annotation.kind));
-	for (size_t i = 0; i < end; i++)
-		buf_char(out, quote.p[i] == '\n' ? ' ' : quote.p[i]);
-	buf_cat(out, end < quote.n ? "…」" : "」");
+	put_quote(str_trim(c->annotation.target.quote), &quote);
+	buf_printf(out,
+		   c->annotation.kind == ANNOTATION_TRANSLATION	 ? _("translation of 「%s」")
+		   : c->annotation.kind == ANNOTATION_CORRECTION ? _("what it should say instead of 「%s」")
+								 : _("note on 「%s」"),
+		   buf_cstr(&quote));
+	buf_free(&quote);
 }
 
 static void put_title(struct app *a, struct grid *g, const struct rect *r, const struct input_area_view *v)

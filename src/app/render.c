@@ -25,6 +25,13 @@ static void gutter(struct grid *g, const struct rect *main)
 		grid_fill(g, (struct rect){main->row + i, main->col + main->cols, 1, 1}, STYLE_BAR);
 }
 
+static const char *peek_keys(const struct peek *p)
+{
+	return p->view->kind == VIEW_OUTPUT ? _("a: note  t: translation  q: close")
+	       : p->goes		    ? _("Enter: go there  q: close")
+					    : _("q: close");
+}
+
 static void peek_separator(struct app *a, struct grid *g, const struct rect *r)
 {
 	const struct peek *p = &a->peeks[a->n_peeks - 1];
@@ -41,7 +48,7 @@ static void peek_separator(struct app *a, struct grid *g, const struct rect *r)
 			   b ? doc_note(p->view->doc, b->index)->label.p : "");
 	}
 	status_separator(g, r->row - 1, r->col, r->col + r->cols, buf_view(&title),
-			 str_c(p->goes ? _("Enter: go there  q: close") : _("q: close")), true, &a->terminal);
+			 str_c(peek_keys(p)), true, &a->terminal);
 	buf_free(&title);
 }
 
