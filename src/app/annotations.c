@@ -387,7 +387,7 @@ static void changed(struct app *a, const struct store_annotation *x)
 		for (size_t i = 0; i < s->posts.n; i++)
 			if (is_of(s->posts.v[i], &x->target))
 				s->posts.v[i]->read = false;
-		if (!is_annotated(s, x->target.document))
+		if (!is_annotated(s, x->target.document) || x->poster.kind != STORE_POSTER_NONE)
 			s->named = false;
 		s->generation++;
 		if (x->poster.kind != STORE_POSTER_NONE)

@@ -264,11 +264,17 @@ static void put_text_lines(struct page *p, enum style style, const char *before,
 static void put_end(struct page *p, const struct store_target *to)
 {
 	struct target t = {.kind = TARGET_DOCUMENT, .at = to->start, .text = to->document, .path = to->path};
+	struct buf words = {0};
 
+	buf_str(&words, to->quote.n ? to->quote : to->document);
+	for (size_t i = 0; i < words.n; i++)
+		if (words.p[i] == '\n')
+			words.p[i] = ' ';
 	page_put(p, STYLE_LABEL, STR("-> "));
 	if (to->title.n)
 		page_printf(p, STYLE_LABEL, "%.*s: ", STR_ARG(to->title));
-	page_thing(p, STYLE_LINK, THING_LINK, &t, to->quote.n ? to->quote : to->document);
+	page_thing(p, STYLE_LINK, THING_LINK, &t, buf_view(&words));
+	buf_free(&words);
 	newline(p);
 }
 

@@ -69,7 +69,7 @@ key v s
 cmd reattach
 idle
 key q
-expect has -- 4 annotations
+expect has    4 annotations
 expect lacks orphan
 expect has 消える段落への注記
 # it stays there, also when the text is read again
