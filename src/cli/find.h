@@ -30,6 +30,9 @@ struct cli_text {
 	struct arena *arena;
 };
 bool cli_text_open(const char *dir, struct store_notes *notes, const char *name, const char *encoding, struct cli_text *, struct err *);
+/* The document whose annotations are this text's, for note_attaching_new(). A text that stands where another one stood is its
+ * next version, and is kept as that. notes: opened for writing, or NULL. */
+struct str cli_text_annotated(const struct cli_text *, struct store_notes *notes);
 void cli_text_close(struct cli_text *);
 /* "N" or "N-M"; false: neither. */
 bool cli_numbers(const char *s, long *from, long *to);

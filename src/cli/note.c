@@ -13,7 +13,6 @@
 #include <stdio.h>
 
 #define BODY_MAX ((size_t)1 << 20) /* what the log takes for one string */
-#define SYNC_WAIT_MS 60000
 
 static const char *const colours[] = {"yellow", "green", "blue", "red", NULL};
 

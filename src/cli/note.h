@@ -5,6 +5,8 @@
 #include "find.h"
 #include "taiyaku/note.h"
 
+#define SYNC_WAIT_MS 60000
+
 struct cli_note { /* the options; NULL, empty, -1: not said */
 	const char *body, *language, *colour, *author, *quote, *prefix, *suffix, *to, *to_quote, *encoding, *kind;
 	VEC(struct str) tags;

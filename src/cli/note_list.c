@@ -344,6 +344,11 @@ static struct store_notes *open_to_read(const struct cli_note *w, struct err *e)
 {
 	struct store_notes *n = store_notes_open(w->dir, STORE_READ, e);
 
+	if (n && w->n_names) { /* what is found out about a FILE is kept */
+		store_notes_close(n, 0, NULL);
+		n = store_notes_open(w->dir, STORE_WRITE, e);
+	}
+
 	if (!n && e->code == ERR_NOTHING)
 		*e = (struct err){0};
 	return n;
@@ -357,7 +362,7 @@ static bool list_file(struct list *l)
 	if (!cli_text_open(l->wish->dir, l->notes, l->wish->names[0], l->wish->encoding, &t, &l->err))
 		return false;
 	if (l->notes && (!l->wish->deleted || add_removed(l, &t)))
-		found = note_attaching_new(l->notes, t.about.document, t.about.id, t.text, &l->err);
+		found = note_attaching_new(l->notes, cli_text_annotated(&t, l->notes), t.about.id, t.text, &l->err);
 	if (found)
 		gather(l, &t, found);
 	if (!l->err.code)
@@ -369,7 +374,7 @@ static bool list_file(struct list *l)
 
 static int finish(struct list *l)
 {
-	store_notes_close(l->notes, 0, NULL);
+	store_notes_close(l->notes, SYNC_WAIT_MS, NULL);
 	vec_free(&l->v);
 	arena_free(l->arena);
 	return l->err.code ? cli_fail(&l->err) : ERR_NONE;

@@ -144,6 +144,30 @@ static bool of_post(struct cli_text *t, struct store *library, struct store_note
 	return true;
 }
 
+/* The text that is known to stand at its path is what this one was before; empty: none, or it is itself known there. */
+static struct str before_it(const struct cli_text *t, struct store_notes *notes)
+{
+	struct store_texts at_path = {0};
+
+	if (!notes || !t->about.path.n || !store_texts(notes, t->about.path, STR(""), t->arena, &at_path, NULL) ||
+	    !at_path.n)
+		return STR("");
+	for (size_t i = 0; i < at_path.n; i++)
+		if (str_eq(at_path.v[i].id, t->about.id))
+			return STR("");
+	return at_path.v[0].id;
+}
+
+struct str cli_text_annotated(const struct cli_text *t, struct store_notes *notes)
+{
+	if (!t->about.previous.n || !notes)
+		return t->about.document;
+	if (store_notes_read_only(notes))
+		return t->about.previous;
+	store_keep_text(notes, &t->about, t->text);
+	return t->about.document;
+}
+
 bool cli_text_open(const char *dir, struct store_notes *notes, const char *name, const char *encoding,
 		   struct cli_text *t, struct err *e)
 {
@@ -161,6 +185,8 @@ bool cli_text_open(const char *dir, struct store_notes *notes, const char *name,
 		good = is_id ? of_id(t, library, notes, s, e) : of_post(t, library, notes, s, e);
 		store_close(library);
 	}
+	if (good && !is_id && !is_post)
+		t->about.previous = before_it(t, notes);
 	t->about.when = clock_wall_ms();
 	t->about.whole = true;
 	if (!good)
