@@ -7,8 +7,12 @@
 
 #include "taiyaku/text.h"
 
-#define AROUND 128     /* symbols of the old text that are laid with a passage, on each side */
+#define AROUND 600     /* symbols of the old text that are looked at with a passage, on each side */
+#define CLOSE 128      /* the same where it is searched for */
 #define CANDIDATES 4
+#define FAR_AROUND 1500 /* symbols on each side that tell whether the text around went there too */
+#define FAITHFUL 0.2    /* what it counts if they all did */
+#define LINE_MAX_BYTES 6000
 #define LONG_QUOTE 320 /* a quote of this weight may be moved without anything around it */
 
 struct work {
@@ -16,12 +20,14 @@ struct work {
 	struct note_place place;
 	struct note_candidate best;
 	double value, second; /* of the best candidate, and of the next one elsewhere; below 0: there is none */
+	double went;          /* how much of what stood around went along with it */
 	bool done;
 };
 enum phase { FOLD_OLD, FOLD_NEW, DIFF, MAP, INDEX, SEARCH, DONE };
 struct note_anchoring {
 	struct note_folded old, new;
 	struct note_diff *diff;
+	note_runs by_new; /* the runs of it in order of the new text */
 	struct note_index *index;
 	VEC(struct work) work;
 	enum phase phase;
@@ -45,6 +51,7 @@ void note_anchoring_free(struct note_anchoring *a)
 	note_folded_free(&a->new);
 	note_diff_free(a->diff);
 	note_index_free(a->index);
+	vec_free(&a->by_new);
 	vec_free(&a->work);
 	free(a);
 }
@@ -86,27 +93,49 @@ static long weight(const struct note_window *w)
 	return all;
 }
 
-static bool good(const struct note_candidate *c, long all)
+/* Good enough to be told as the passage's place? A few letters need what stood around them, and that went along with them:
+ * a sentence that stands elsewhere may be a copy. More of them speak for themselves. */
+static bool good(const struct note_candidate *c, long all, double went)
 {
-	double near = c->left > c->right ? c->left : c->right, kept = c->quote * (double)all;
+	double near = c->left > c->right ? c->left : c->right, kept = c->quote * (double)all, both = context(c);
 
-	if (c->quote >= 0.85 && all >= LONG_QUOTE)
-		return true;
-	if (all < LONG_QUOTE)
-		return c->quote >= 0.45 && near >= 0.5;
-	return c->quote >= 0.4 && (near >= 0.5 || kept >= 600);
+	if (all < LONG_QUOTE) {
+		if (went < 0.3 || (went < 0.6 && both < 0.55))
+			return false;
+		if (c->quote >= 0.9 && both >= 0.3 && went >= 0.5)
+			return true;
+		return near >= 0.5 && (c->quote >= 0.5 || (c->quote >= 0.36 && went >= 0.5 && both >= 0.75));
+	}
+	if (c->quote >= 0.85)
+		return went >= 0.5 || both >= 0.4 || kept >= 600;
+	return c->quote >= 0.38 && (near >= 0.5 || kept >= 600);
 }
 
-static void consider(struct work *w, const struct note_candidate *c)
+static bool apart(struct span a, struct span b)
 {
-	double v = value(c);
+	return a.start >= b.end || a.end <= b.start;
+}
 
-	if (v > w->value) {
-		if (c->at.start >= w->best.at.end || c->at.end <= w->best.at.start)
+/* Is a the better one? Two that keep different parts of the passage: it was torn, and is where more of it is. Else one
+ * of them may be a copy: the one is better that the text around went along with. */
+static bool better(const struct note_candidate *a, double value_a, const struct note_candidate *b, double value_b)
+{
+	if (apart(a->of, b->of) && a->quote >= 0.2 && b->quote >= 0.2)
+		return a->kept > b->kept;
+	return value_a > value_b;
+}
+
+static void consider(struct work *w, const struct note_candidate *c, double support, double went)
+{
+	double v = value(c) + FAITHFUL * support;
+
+	if (w->value < 0 || better(c, v, &w->best, w->value)) {
+		if (w->value >= 0 && apart(c->at, w->best.at))
 			w->second = w->value;
 		w->best = *c;
 		w->value = v;
-	} else if (v > w->second && (c->at.start >= w->best.at.end || c->at.end <= w->best.at.start)) {
+		w->went = went;
+	} else if (v > w->second && apart(c->at, w->best.at)) {
 		w->second = v;
 	}
 }
@@ -148,12 +177,12 @@ static struct span with_spaces(struct str text, struct str quote, struct span at
 static void answer(struct note_anchoring *a, struct work *w, const struct note_window *window)
 {
 	struct note_place *p = &w->place;
-	bool found = w->value >= 0, sure = found && good(&w->best, weight(window));
+	bool found = w->value >= 0, sure = found && good(&w->best, weight(window), w->went);
 
 	p->at = (struct span){POS_NONE, POS_NONE};
 	if (found)
 		p->at = with_spaces(a->new.text, w->passage.quote, note_bytes(&a->new, w->best.at));
-	p->score = found ? w->value : 0;
+	p->score = found ? value(&w->best) : 0;
 	if (sure && context(&w->best) < 0.5 && w->second > w->value - 0.05)
 		sure = false; /* it may as well be the other one */
 	p->state = !sure ? STATE_ORPHAN : w->best.whole && context(&w->best) >= 0.5 ? STATE_EXACT : STATE_MOVED;
@@ -167,14 +196,14 @@ static bool known(const struct note_anchoring *a, const struct note_passage *p)
 	       str_eq(p->quote, str_slice(a->old.text, p->at.start, p->at.end));
 }
 
-static struct note_window window_of(const struct note_anchoring *a, const struct note_passage *p)
+static struct note_window window_of(const struct note_anchoring *a, const struct note_passage *p, size_t around)
 {
 	struct note_window w = {.f = &a->old};
 
 	w.quote.start = note_symbol(&a->old, p->at.start);
 	w.quote.end = note_symbol(&a->old, p->at.end);
-	w.whole.start = w.quote.start > AROUND ? w.quote.start - AROUND : 0;
-	w.whole.end = a->old.n - w.quote.end > AROUND ? w.quote.end + AROUND : a->old.n;
+	w.whole.start = w.quote.start > around ? w.quote.start - around : 0;
+	w.whole.end = a->old.n - w.quote.end > around ? w.quote.end + around : a->old.n;
 	return w;
 }
 
@@ -197,6 +226,91 @@ static const struct note_run *runs_in(const note_runs *runs, struct span at, siz
 	return runs->v + low;
 }
 
+/* The share of a part of the old text that went to where the candidate is: a copy of the passage elsewhere has little of it. */
+static double share_there(const struct note_anchoring *a, const struct note_window *w, const struct note_candidate *c, struct span part)
+{
+	ptrdiff_t by = (ptrdiff_t)c->at.start - (ptrdiff_t)w->quote.start;
+	const struct note_run *r;
+	size_t n, there = 0;
+
+	r = runs_in(note_diff_runs(a->diff), part, &n);
+	for (size_t i = 0; i < n; i++) {
+		ptrdiff_t off = (ptrdiff_t)r[i].n - (ptrdiff_t)r[i].o - by;
+		size_t from = r[i].o > part.start ? r[i].o : part.start, to = r[i].o + r[i].len;
+
+		if (off < FAR_AROUND && off > -FAR_AROUND)
+			there += (to < part.end ? to : part.end) - from;
+	}
+	return part.end > part.start ? (double)there / (double)(part.end - part.start) : 0;
+}
+
+static double support(const struct note_anchoring *a, const struct note_window *w, const struct note_candidate *c)
+{
+	struct span q = w->quote, far = {q.start > FAR_AROUND ? q.start - FAR_AROUND : 0, q.end + FAR_AROUND};
+
+	far.end = far.end < a->old.n ? far.end : a->old.n;
+	return share_there(a, w, c, far);
+}
+
+/* The lines that the passage stands in. */
+static struct span lines(const struct note_anchoring *a, const struct note_passage *p)
+{
+	struct str text = a->old.text;
+	size_t from = p->at.start, to = p->at.end;
+
+	while (from && text.p[from - 1] != '\n' && p->at.start - from < LINE_MAX_BYTES)
+		from--;
+	while (to < text.n && text.p[to] != '\n' && to - p->at.end < LINE_MAX_BYTES)
+		to++;
+	return (struct span){note_symbol(&a->old, from), note_symbol(&a->old, to)};
+}
+
+/* Does another passage of the old text stand there now? Then this one does not, however alike they are. */
+static bool of_another(const struct note_anchoring *a, const struct note_window *w, const struct note_candidate *c)
+{
+	size_t low = 0, high = a->by_new.n, others = 0;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (a->by_new.v[mid].n + a->by_new.v[mid].len <= c->at.start)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < a->by_new.n && a->by_new.v[low].n < c->at.end; low++) {
+		const struct note_run *r = &a->by_new.v[low];
+		size_t from = r->n > c->at.start ? r->n : c->at.start, to = r->n + r->len < c->at.end ? r->n + r->len : c->at.end;
+		size_t o = r->o + (from - r->n);
+
+		if (o >= w->quote.end || o + (to - from) <= w->quote.start)
+			others += to - from;
+	}
+	return others * 2 > c->at.end - c->at.start;
+}
+
+static void consider_all(const struct note_anchoring *a, struct work *w, const struct note_window *window,
+			 const struct note_candidate *c, size_t n)
+{
+	struct span own = {0, 0};
+
+	if (window->f == &a->old)
+		own = lines(a, &w->passage);
+	for (size_t i = 0; i < n; i++) {
+		double far, near;
+
+		if (window->f != &a->old) {
+			consider(w, &c[i], 0, context(&c[i]));
+			continue;
+		}
+		if (of_another(a, window, &c[i]))
+			continue;
+		far = support(a, window, &c[i]);
+		near = share_there(a, window, &c[i], own);
+		consider(w, &c[i], far, far > near ? far : near);
+	}
+}
+
 static bool sure(const struct work *w)
 {
 	return w->best.whole ? context(&w->best) >= 0.6 : w->best.quote >= 0.7 && context(&w->best) >= 0.7;
@@ -204,15 +318,14 @@ static bool sure(const struct work *w)
 
 static void map(struct note_anchoring *a, struct work *w)
 {
-	struct note_window window = window_of(a, &w->passage);
+	struct note_window window = window_of(a, &w->passage, AROUND);
 	struct note_candidate found[CANDIDATES];
 	const struct note_run *runs;
 	size_t n;
 
 	runs = runs_in(note_diff_runs(a->diff), window.whole, &n);
 	n = note_candidates(&window, &a->new, runs, n, found, CANDIDATES);
-	for (size_t i = 0; i < n; i++)
-		consider(w, &found[i]);
+	consider_all(a, w, &window, found, n);
 	if (w->value >= 0 && sure(w))
 		answer(a, w, &window);
 }
@@ -236,8 +349,7 @@ static void try_at(struct note_anchoring *a, struct work *w, const struct note_w
 	while (note_diff_step(d))
 		;
 	n = note_candidates(window, &a->new, note_diff_runs(d)->v, note_diff_runs(d)->n, found, 2);
-	for (size_t i = 0; i < n; i++)
-		consider(w, &found[i]);
+	consider_all(a, w, window, found, n);
 	note_diff_free(d);
 }
 
@@ -265,7 +377,7 @@ static void search(struct note_anchoring *a, struct work *w)
 	struct buf all = {0};
 
 	if (known(a, p)) {
-		window = window_of(a, p);
+		window = window_of(a, p, CLOSE);
 		search_window(a, w, &window);
 		return;
 	}
@@ -280,6 +392,25 @@ static void search(struct note_anchoring *a, struct work *w)
 	search_window(a, w, &window);
 	note_folded_free(&own);
 	buf_free(&all);
+}
+
+static int by_new(const void *a, const void *b)
+{
+	const struct note_run *x = a, *y = b;
+
+	return x->n < y->n ? -1 : x->n > y->n;
+}
+
+static void order_by_new(struct note_anchoring *a)
+{
+	const note_runs *runs = note_diff_runs(a->diff);
+
+	vec_reserve(&a->by_new, runs->n);
+	a->by_new.n = runs->n;
+	if (!runs->n)
+		return;
+	memcpy(a->by_new.v, runs->v, runs->n * sizeof *runs->v);
+	qsort(a->by_new.v, runs->n, sizeof *runs->v, by_new);
 }
 
 /* ---- step by step ------------------------------------------------------------------------------------------------------------ */
@@ -332,8 +463,10 @@ static void piece(struct note_anchoring *a)
 			a->diff = note_diff_new(&a->old, (struct span){0, a->old.n}, &a->new, (struct span){0, a->new.n});
 		break;
 	case DIFF:
-		if (!note_diff_step(a->diff))
-			next(a, MAP);
+		if (note_diff_step(a->diff))
+			break;
+		order_by_new(a);
+		next(a, MAP);
 		break;
 	case MAP:
 		map_next(a);

@@ -14,6 +14,7 @@ struct note_folded {
 	uint16_t *s;     /* symbols */
 	uint32_t *at;    /* where the cluster of each starts, in bytes; n + 1 of them */
 	size_t n, cap;
+	unsigned dashes; /* in a row before `done` */
 };
 /* Folds the next piece. True: more is left. */
 bool note_fold_more(struct note_folded *);
@@ -66,6 +67,7 @@ struct note_window { /* the passage with what stands around it */
 };
 struct note_candidate {
 	struct span at;      /* where what is kept of it stands */
+	struct span of;      /* from the first to the last of it that is kept, in the window's text */
 	size_t kept;         /* symbols of the passage that are kept */
 	double quote;        /* the share of it that is kept, by weight */
 	double left, right;  /* the same of its context; below 0: there is none */

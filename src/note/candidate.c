@@ -6,8 +6,17 @@
 
 #define LOOK_BACK 64   /* runs */
 #define CONTEXT 48     /* symbols on each side that count */
+#define CLOSE 128      /* beyond so many on each side it does not matter what is kept */
 #define SLACK 64       /* symbols that may be new beyond an end */
 #define CELLS 16000000 /* of all gaps of a chain */
+#define CERTAIN 100    /* a run of this weight is no chance */
+#define SMALL 20       /* symbols that may be put into any passage */
+
+struct part { /* of the passage, that is kept */
+	struct note_run run;
+	long weight; /* of the run that it is cut out of */
+};
+typedef VEC(struct part) parts;
 
 struct link {
 	struct note_run run;
@@ -119,6 +128,8 @@ static void fill(const struct chains *c, struct note_run *a, struct note_run *b,
 	o = (struct span){a->o + a->len, b->o};
 	n = (struct span){a->n + a->len, b->n};
 	vec_push(out, *a);
+	if (o.end + CLOSE < c->w->quote.start || o.start > c->w->quote.end + CLOSE)
+		return;
 	if ((o.end - o.start) > *cells / (n.end - n.start + 1))
 		return;
 	*cells -= (o.end - o.start) * (n.end - n.start);
@@ -128,11 +139,15 @@ static void fill(const struct chains *c, struct note_run *a, struct note_run *b,
 /* The chain with all that is kept between its runs and around it. */
 static void complete(const struct chains *c, note_runs *links, note_runs *out)
 {
-	struct span w = c->w->whole;
+	struct span q = c->w->quote, w = c->w->whole;
 	struct note_run *first = &links->v[0], *last = &links->v[links->n - 1];
-	size_t cells = CELLS, back = first->o - w.start, forth;
+	size_t cells = CELLS, back, forth;
 
-	out->n = 0;
+	w.start = q.start > w.start + CLOSE ? q.start - CLOSE : w.start;
+	w.end = w.end > q.end + CLOSE ? q.end + CLOSE : w.end;
+	w.start = w.start < first->o ? w.start : first->o;
+	w.end = w.end > last->o + last->len ? w.end : last->o + last->len;
+	back = first->o - w.start;
 	back = back ? back + back / 2 + SLACK : 0;
 	note_overlay(c->w->f, (struct span){w.start, first->o}, c->new,
 		     (struct span){first->n > back ? first->n - back : 0, first->n}, false, true, out);
@@ -145,47 +160,140 @@ static void complete(const struct chains *c, note_runs *links, note_runs *out)
 		     (struct span){last->n + last->len, forth < c->new->n ? forth : c->new->n}, true, false, out);
 }
 
-/* The share of a range, by weight, that the runs keep; below 0: it is empty. */
-static double share(const struct chains *c, const note_runs *runs, struct span at)
+static long weight(const struct chains *c, size_t from, size_t to)
 {
-	const uint16_t *s = c->w->f->s;
-	long all = 0, kept = 0;
+	long all = 0;
 
-	for (size_t i = at.start; i < at.end; i++)
-		all += note_weight(s[i]);
-	for (size_t i = 0; i < runs->n; i++) {
-		size_t from = runs->v[i].o > at.start ? runs->v[i].o : at.start, to = runs->v[i].o + runs->v[i].len;
-
-		for (; from < to && from < at.end; from++)
-			kept += note_weight(s[from]);
-	}
-	return all ? (double)kept / (double)all : -1;
+	for (; from < to; from++)
+		all += note_weight(c->w->f->s[from]);
+	return all;
 }
 
-/* Runs of the passage alone; those that chance has put far from the rest are left out at its ends. */
-static void trim(const struct chains *c, const note_runs *runs, note_runs *out)
+static bool meet(const struct note_run *a, const struct note_run *b)
+{
+	return (a->o < b->o + b->len && b->o < a->o + a->len) || (a->n < b->n + b->len && b->n < a->n + a->len);
+}
+
+/* Puts a part where it is heavier than all that it meets; what it meets goes. */
+static void put(const struct chains *c, struct part p, parts *out)
+{
+	long against = 0;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < out->n; i++)
+		if (meet(&p.run, &out->v[i].run))
+			against += weight(c, out->v[i].run.o, out->v[i].run.o + out->v[i].run.len);
+	if (against >= weight(c, p.run.o, p.run.o + p.run.len))
+		return;
+	for (size_t i = 0; i < out->n; i++)
+		if (!meet(&p.run, &out->v[i].run))
+			out->v[kept++] = out->v[i];
+	out->n = kept;
+	vec_push(out, p);
+}
+
+/* The part of a run that is of the passage; len 0: none. */
+static struct part part_of(const struct chains *c, const struct note_run *r)
 {
 	struct span q = c->w->quote;
-	size_t all = 0, first = 0;
+	size_t from = r->o > q.start ? r->o : q.start, to = r->o + r->len < q.end ? r->o + r->len : q.end;
+	struct part p = {.run = {(uint32_t)from, (uint32_t)(r->n + (from - r->o)), (uint32_t)(to > from ? to - from : 0)}};
 
-	out->n = 0;
+	p.weight = weight(c, r->o, r->o + r->len);
+	return p;
+}
+
+/* How much may be new between parts of a passage. */
+static size_t reach(const struct chains *c)
+{
+	size_t len = c->w->quote.end - c->w->quote.start;
+
+	return len > SMALL ? len : SMALL;
+}
+
+static void own_parts(const struct chains *c, const note_runs *runs, parts *out)
+{
 	for (size_t i = 0; i < runs->n; i++) {
-		struct note_run r = runs->v[i];
-		size_t from = r.o > q.start ? r.o : q.start, to = r.o + r.len < q.end ? r.o + r.len : q.end;
+		struct part p = part_of(c, &runs->v[i]);
 
-		if (to <= from)
-			continue;
-		vec_push(out, (struct note_run){(uint32_t)from, (uint32_t)(r.n + (from - r.o)), (uint32_t)(to - from)});
-		all += to - from;
+		if (p.run.len)
+			vec_push(out, p);
 	}
-	while (out->n > 1 && out->v[out->n - 1].len * 8 < all &&
-	       out->v[out->n - 1].n - out->v[out->n - 2].n - out->v[out->n - 2].len > 16 + (q.end - q.start) / 2)
-		out->n--;
-	while (first + 1 < out->n && out->v[first].len * 8 < all &&
-	       out->v[first + 1].n - out->v[first].n - out->v[first].len > 16 + (q.end - q.start) / 2)
-		first++;
-	memmove(out->v, out->v + first, (out->n - first) * sizeof *out->v);
-	out->n -= first;
+}
+
+/* Parts by another chain that stand close to those that are there. Light ones may be chance: they do not count. */
+static void pool(const struct chains *c, const note_runs *runs, parts *out)
+{
+	size_t first = SIZE_MAX, last = 0;
+
+	for (size_t i = 0; i < out->n; i++) {
+		first = out->v[i].run.n < first ? out->v[i].run.n : first;
+		last = out->v[i].run.n + out->v[i].run.len > last ? out->v[i].run.n + out->v[i].run.len : last;
+	}
+	for (size_t i = 0; i < runs->n; i++) {
+		struct part p = part_of(c, &runs->v[i]);
+
+		if (p.run.len && p.run.n + p.run.len + reach(c) >= first && p.run.n <= last + reach(c) &&
+		    weight(c, p.run.o, p.run.o + p.run.len) >= CERTAIN)
+			put(c, p, out);
+	}
+}
+
+static int by_new(const void *a, const void *b)
+{
+	const struct part *x = a, *y = b;
+
+	return x->run.n < y->run.n ? -1 : x->run.n > y->run.n;
+}
+
+static size_t length(const struct part *v, size_t n)
+{
+	size_t all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all += v[i].run.len;
+	return all;
+}
+
+/* What stands before v[i] that is new. */
+static size_t gap(const struct part *v, size_t i)
+{
+	return v[i].run.n - v[i - 1].run.n - v[i - 1].run.len;
+}
+
+/* Where a passage is to be cut: where more is new between its parts than it is long, else before or after what chance may
+ * have put far from the rest. 0: nowhere. */
+static size_t cut_at(const struct chains *c, const struct part *v, size_t n)
+{
+	size_t at = 1, far = 16 + (c->w->quote.end - c->w->quote.start) / 2;
+
+	for (size_t i = 2; i < n; i++)
+		if (gap(v, i) > gap(v, at))
+			at = i;
+	if (gap(v, at) > reach(c))
+		return at;
+	if (gap(v, 1) > far && v[0].weight < CERTAIN)
+		return 1;
+	return gap(v, n - 1) > far && v[n - 1].weight < CERTAIN ? n - 1 : 0;
+}
+
+/* A passage that was torn apart is where most of it is. */
+static void cut(const struct chains *c, parts *p)
+{
+	struct part *v = p->v;
+	size_t n = p->n, at;
+
+	while (n > 1 && (at = cut_at(c, v, n))) {
+		if (length(v, at) >= length(v + at, n - at)) {
+			n = at;
+		} else {
+			v += at;
+			n -= at;
+		}
+	}
+	if (n)
+		memmove(p->v, v, n * sizeof *v);
+	p->n = n;
 }
 
 /* Of a place between two letters: what stands beside it. */
@@ -202,28 +310,72 @@ static bool point(const note_runs *runs, size_t at, struct span *out)
 	return false;
 }
 
-static bool judge(const struct chains *c, const note_runs *runs, struct note_candidate *out)
+/* The share of a range, by weight, that the runs keep; below 0: it is empty. */
+static double share(const struct chains *c, const note_runs *runs, struct span at)
+{
+	long kept = 0, all = weight(c, at.start, at.end);
+
+	for (size_t i = 0; i < runs->n; i++) {
+		size_t from = runs->v[i].o > at.start ? runs->v[i].o : at.start, to = runs->v[i].o + runs->v[i].len;
+
+		kept += weight(c, from, to < at.end ? to : at.end);
+	}
+	return all ? (double)kept / (double)all : -1;
+}
+
+/* What is kept around the passage. */
+static void surroundings(const struct chains *c, const note_runs *runs, struct note_candidate *out)
 {
 	struct span q = c->w->quote, w = c->w->whole;
 	size_t from = q.start - w.start > CONTEXT ? q.start - CONTEXT : w.start;
 	size_t to = w.end - q.end > CONTEXT ? q.end + CONTEXT : w.end;
-	note_runs own = {0};
 
-	*out = (struct note_candidate){.left = share(c, runs, (struct span){from, q.start}),
-				       .right = share(c, runs, (struct span){q.end, to})};
+	out->left = share(c, runs, (struct span){from, q.start});
+	out->right = share(c, runs, (struct span){q.end, to});
+}
+
+/* What the parts of the passage come to. */
+static void sum_up(const struct chains *c, const parts *own, struct note_candidate *out)
+{
+	struct span q = c->w->quote;
+	long kept = 0, all = weight(c, q.start, q.end);
+
+	out->at = (struct span){own->v[0].run.n, own->v[own->n - 1].run.n + own->v[own->n - 1].run.len};
+	out->of = (struct span){q.end, q.start};
+	for (size_t i = 0; i < own->n; i++) {
+		struct note_run r = own->v[i].run;
+
+		out->of.start = r.o < out->of.start ? r.o : out->of.start;
+		out->of.end = r.o + r.len > out->of.end ? r.o + r.len : out->of.end;
+		kept += weight(c, r.o, r.o + r.len);
+	}
+	out->kept = length(own->v, own->n);
+	out->quote = all ? (double)kept / (double)all : 0;
+	out->whole = own->n == 1 && out->kept == q.end - q.start;
+}
+
+/* What is kept of the passage by one chain, and by others close to it: sentences may have changed places. */
+static bool judge(const struct chains *c, const note_runs *laid, size_t n, size_t i, struct note_candidate *out)
+{
+	struct span q = c->w->quote;
+	parts own = {0};
+
+	*out = (struct note_candidate){0};
+	surroundings(c, &laid[i], out);
 	if (q.start == q.end) {
-		out->whole = point(runs, q.start, &out->at);
+		out->whole = point(&laid[i], q.start, &out->at);
 		out->quote = out->whole;
 		return out->whole;
 	}
-	trim(c, runs, &own);
-	for (size_t i = 0; i < own.n; i++)
-		out->kept += own.v[i].len;
-	if (own.n) {
-		out->at = (struct span){own.v[0].n, own.v[own.n - 1].n + own.v[own.n - 1].len};
-		out->quote = share(c, &own, q);
-		out->whole = out->kept == q.end - q.start && out->at.end - out->at.start == out->kept;
-	}
+	own_parts(c, &laid[i], &own);
+	for (size_t k = 0; k < n && own.n; k++)
+		if (k != i)
+			pool(c, &laid[k], &own);
+	if (own.n)
+		qsort(own.v, own.n, sizeof *own.v, by_new);
+	cut(c, &own);
+	if (own.n)
+		sum_up(c, &own, out);
 	vec_free(&own);
 	return out->kept > 0;
 }
@@ -232,17 +384,19 @@ size_t note_candidates(const struct note_window *w, const struct note_folded *ne
 		       struct note_candidate *out, size_t max)
 {
 	struct chains c = {.w = w, .new = new};
-	note_runs links = {0}, laid = {0};
-	size_t got = 0;
+	note_runs links = {0}, *laid = xcalloc(max, sizeof *laid);
+	size_t tries = 0, got = 0;
 
 	clip(&c, runs, n);
 	chain(&c);
-	for (size_t tries = 0; tries < max && take_chain(&c, &links); tries++) {
-		complete(&c, &links, &laid);
-		got += judge(&c, &laid, &out[got]);
-	}
+	for (; tries < max && take_chain(&c, &links); tries++)
+		complete(&c, &links, &laid[tries]);
+	for (size_t i = 0; i < tries; i++)
+		got += judge(&c, laid, tries, i, &out[got]);
+	for (size_t i = 0; i < tries; i++)
+		vec_free(&laid[i]);
 	vec_free(&links);
-	vec_free(&laid);
+	free(laid);
 	free(c.v);
 	return got;
 }

@@ -6,6 +6,7 @@
 #include "taiyaku/text.h"
 
 #define PIECE 8192 /* bytes that are folded at once */
+#define DASHES 4   /* so many in a row are one, two and three as well */
 
 /* The end of the next piece: a line's where there is one, else a cluster's. */
 static size_t piece_end(struct str text, size_t from)
@@ -72,7 +73,8 @@ static void put(struct note_folded *f, uint32_t cp, size_t at, bool touches)
 {
 	uint16_t s = symbol_of(cp);
 
-	if (s == '-' && f->n && f->s[f->n - 1] == '-' && touches)
+	f->dashes = s == '-' && touches ? f->dashes + 1 : s == '-';
+	if (f->dashes > 1 && f->dashes <= DASHES)
 		return;
 	f->s[f->n] = s;
 	f->at[f->n] = (uint32_t)at | (touches && of_word(s) && of_word(f->s[f->n - 1]) ? NOTE_INSIDE : 0);

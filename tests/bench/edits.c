@@ -281,11 +281,12 @@ static void edit(letters *t, const char *model)
 /* ---- passages and where they went ------------------------------------------------------------------------------------ */
 static void read_letters(struct str s, letters *out)
 {
+	size_t from = 0;
 	uint32_t cp;
 
-	for (size_t i = 0; i < s.n;) {
+	for (size_t i = 0; i < s.n; from++) {
 		i = text_next(s, i, &cp);
-		vec_push(out, (struct letter){cp, out->n});
+		vec_push(out, (struct letter){cp, from});
 	}
 }
 
@@ -319,22 +320,41 @@ static void choose(const letters *t, struct edits_target *g)
 	}
 }
 
-/* At least half of it is kept, within twice its length: it must be found. Less than a fifth: it is gone. */
+static int by_size(const void *a, const void *b)
+{
+	const size_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* Less than a fifth of it is kept: it is gone. It must be found where at least half of it is, with no more new text between
+ * its parts than it is long. */
 static void truth(const size_t *to, struct edits_target *g)
 {
-	size_t kept = 0, len = g->end - g->start;
+	size_t len = g->end - g->start, n = 0, from = 0, *at = xmalloc(len * sizeof *at), kept;
 
-	g->new_start = SIZE_MAX;
-	g->new_end = 0;
-	for (size_t i = g->start; i < g->end; i++) {
-		if (to[i] == NOWHERE)
-			continue;
-		kept++;
-		g->new_start = to[i] < g->new_start ? to[i] : g->new_start;
-		g->new_end = to[i] + 1 > g->new_end ? to[i] + 1 : g->new_end;
+	for (size_t i = g->start; i < g->end; i++)
+		if (to[i] != NOWHERE)
+			at[n++] = to[i];
+	kept = n;
+	qsort(at, n, sizeof *at, by_size);
+	while (n - from > 1) {
+		size_t gap = from + 1;
+
+		for (size_t i = from + 2; i < n; i++)
+			if (at[i] - at[i - 1] > at[gap] - at[gap - 1])
+				gap = i;
+		if (at[gap] - at[gap - 1] <= (len > 20 ? len : 20))
+			break;
+		if (gap - from >= n - gap)
+			n = gap;
+		else
+			from = gap;
 	}
-	g->expect = kept * 5 < len ? EDITS_GONE : kept * 2 < len || g->new_end - g->new_start > 2 * len + 8 ? EDITS_SKIP
-													    : EDITS_ATTACH;
+	g->expect = kept * 5 < len ? EDITS_GONE : (n - from) * 2 < len ? EDITS_SKIP : EDITS_ATTACH;
+	g->new_start = n > from ? at[from] : 0;
+	g->new_end = n > from ? at[n - 1] + 1 : 0;
+	free(at);
 }
 
 void edits_make(struct str text, const char *model, uint32_t number, size_t targets, struct edits *e)
