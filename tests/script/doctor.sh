@@ -64,6 +64,37 @@ printf 'garbage garbage garbage' >"$dir/store/library.db"
 is 'what is no database' 1 '^wrong: '
 cp "$dir/sound" "$dir/store/library.db"
 is 'all is well again' 0 '^good: library.db'
+# what people wrote
+printf 'A title\n\nThe first line of a text.\n' >"$dir/text.txt"
+note() { "$taiyaku" note add "$dir/text.txt" --quote "$1" --body "$2" >/dev/null; }
+notes() { "$taiyaku" note list --json | grep -c '"body": "[a-z ]* one"'; }
+note first 'the one'
+note line 'another one'
+note text 'a third one'
+tap_ok 'three annotations' "$([ "$(notes)" = 3 ] || notes)"
+is 'are sound, and twice there' 0 '^good: the log of notes.db'
+tap_ok 'for the user alone' "$(find "$dir/store" -perm /077)"
+rm "$dir/store/notes.db"
+is 'notes.db is gone' 1 '^wrong, --repair mends it: notes.db'
+tap_ok 'a list is not empty then, but says so' "$("$taiyaku" note list 2>&1 | grep -q 'doctor --repair' || echo 'does not')"
+is 'it is made again' 0 '^mended: notes.db' --repair
+tap_ok 'all three are back' "$([ "$(notes)" = 3 ] || notes)"
+dd if=/dev/urandom of="$dir/store/notes.db" bs=4096 seek=1 count=3 conv=notrunc 2>/dev/null
+is 'notes.db is damaged' 1 '^wrong, --repair mends it: notes.db'
+is 'it is made again' 0 '^mended: notes.db' --repair
+tap_ok 'all three are back' "$([ "$(notes)" = 3 ] || notes)"
+tap_ok 'the damaged file is kept' "$(ls "$dir"/store/notes.db.damaged-* >/dev/null 2>&1 || ls "$dir/store")"
+rm "$dir"/store/log/*
+is 'the log is gone' 1 '^wrong, --repair mends it: the log of notes.db: lacks'
+is 'it is written again' 0 '^mended: the log of notes.db' --repair
+rm "$dir/store/notes.db"
+is 'then notes.db' 0 '^mended: notes.db' --repair
+tap_ok 'all three are back' "$([ "$(notes)" = 3 ] || notes)"
+for text in "$dir"/store/texts/*.z; do echo x >"$text"; done
+is 'a kept text is damaged' 1 '^wrong, --repair mends it: .*texts/'
+is 'it is moved aside' 0 '^mended: .*texts/' --repair
+is 'and all is well' 0 '^good: notes.db'
+
 export LC_ALL=xx_XX.UTF-8
 is 'a locale that is not there' 0 '^note: the locale xx_XX'
 tap_done
