@@ -1,5 +1,6 @@
 /* Configured commands: which text they are run on, and what is made of what they say. */
 #include "actions.h"
+#include "annotated.h"
 #include "lookup.h"
 
 /* What is selected; else what has the focus, where a whole mark is meant; else the word under the cursor. */
@@ -178,7 +179,6 @@ ACTION(act_edit_outside)
 	struct app *a = app;
 
 	(void)args;
-	if (!app_exec(a, STR("edit"), CMD_TYPED) && !compose_is_open(a))
-		app_exec(a, STR("annotate"), CMD_TYPED);
+	app_exec(a, annotation_id_here(a).n ? STR("edit") : STR("annotate"), CMD_TYPED);
 	return compose_is_open(a) && compose_outside(a, e) ? CMD_OK : CMD_NOTHING;
 }

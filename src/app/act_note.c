@@ -18,6 +18,8 @@ ACTION(act_annotate)
 	struct store_annotation x;
 
 	(void)args;
+	if (v->kind == VIEW_OUTPUT) /* what a command said, about another passage */
+		return app_exec(a, STR("take note"), CMD_TYPED) ? CMD_OK : CMD_NOTHING;
 	if (v->has_focus && v->focus.kind == THING_ANNOTATION && annotation_here(a, 1u << ANNOTATION_NOTE))
 		return annotation_existing(a, &x, e) ? compose(a, &x, e) : CMD_ERROR;
 	return annotation_begin(a, ANNOTATION_NOTE, &x, e) ? compose(a, &x, e) : CMD_ERROR;
@@ -52,6 +54,8 @@ ACTION(act_translate)
 	struct store_annotation x;
 
 	(void)args;
+	if (pane_active(a)->kind == VIEW_OUTPUT)
+		return app_exec(a, STR("take translation"), CMD_TYPED) ? CMD_OK : CMD_NOTHING;
 	if (!annotation_begin(a, ANNOTATION_TRANSLATION, &x, e))
 		return CMD_ERROR;
 	x.language = language_for(a, x.target.quote);

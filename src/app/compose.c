@@ -345,5 +345,5 @@ void compose_render(struct app *a, struct grid *g, struct rect r)
 
 const char *compose_hint(const struct app *a)
 {
-	return a->cols < 60 ? _("C-x: save  C-g: leave") : _("C-x: save  C-g: leave  C-_: undo  C-o: $EDITOR");
+	return a->cols < 60 ? _("C-x:save  C-g:leave") : _("C-x:save  C-g:leave  C-_:undo  C-o:$EDITOR");
 }
