@@ -6,7 +6,7 @@
  */
 #include "view_int.h"
 
-enum { FAR_ROWS = 20000, FAR_CLUSTERS = 100000 };
+enum { FAR_ROWS = 20000, FAR_CLUSTERS = 100000, FAR_BYTES = 1 << 15 };
 
 /* ---- the stops of a row ---- */
 
@@ -364,14 +364,16 @@ static bool by_part(struct view *v, enum view_unit unit, int direction)
 	struct position p = v->cursor, q;
 	span_vec parts = {0};
 	bool all = false, got = false;
+	size_t looked = 0;
 
 	view_settle(v, &p);
-	for (int i = 0; i < FAR_ROWS && !got; i++) {
+	for (int i = 0; i < FAR_ROWS && looked < FAR_BYTES && !got; i++) {
 		struct span here;
 		size_t from = p.at, to;
 
 		parts.n = 0;
 		here = view_parts_around(v, &p, unit, &parts);
+		looked += here.end - here.start;
 		if (unit == UNIT_WORD_END && !all) /* its last cluster is where the cursor stands at a word's end */
 			from = from < here.end ? text_cluster_next(str_slice(text, 0, here.end), from) : from;
 		to = pick(&parts, from, unit, direction, all);
@@ -388,6 +390,7 @@ static bool by_part(struct view *v, enum view_unit unit, int direction)
 		}
 	}
 	vec_free(&parts);
+	got = got || looked >= FAR_BYTES; /* none for a long way: as far as was looked */
 	if (got)
 		v->cursor = p;
 	return got;

@@ -3,9 +3,8 @@
  */
 #include "view_int.h"
 
-enum {
-	WINDOW = 1024
-}; /* bytes on either side that words are looked for in; a longer run without a blank is cut there */
+/* Bytes on either side that they are looked for in, so that a key does not wait for a long line; longer ones are cut. */
+enum { WORDS = 1024, SENTENCES = 4096 };
 
 /* What is shown under the last call of a path: the note's text, or the translation of the quote. */
 struct span view_inset_range(struct view *v, const struct position *p)
@@ -45,24 +44,32 @@ static struct span paragraph(struct view *v, const struct position *p)
 	return within(doc_paragraph(v->doc, p->at), view_inset_range(v, p));
 }
 
-/* A stretch of the paragraph, from a blank or its start on, that words are looked for in. */
-static struct span stretch(struct view *v, const struct position *p)
+static bool may_begin_after(uint32_t cp, enum view_unit unit)
+{
+	if (unit != UNIT_SENTENCE)
+		return !text_is_letter(cp);
+	return cp == '.' || cp == '!' || cp == '?' || cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F;
+}
+
+/* A stretch of the paragraph that words or sentences are looked for in, from where one may begin. */
+static struct span stretch(struct view *v, const struct position *p, enum view_unit unit)
 {
 	struct str text = doc_text(v->doc);
 	struct span s = paragraph(v, p), out = s;
+	size_t window = unit == UNIT_SENTENCE ? SENTENCES : WORDS;
 	uint32_t cp;
 
-	if (p->at > s.start + WINDOW)
-		out.start = p->at - WINDOW;
-	if (s.end > p->at + WINDOW)
-		out.end = p->at + WINDOW;
+	if (p->at > s.start + window)
+		out.start = p->at - window;
+	if (s.end > p->at + window)
+		out.end = p->at + window;
 	while (out.start > s.start && ((unsigned char)text.p[out.start] & 0xC0) == 0x80)
 		out.start--;
 	while (out.end < s.end && ((unsigned char)text.p[out.end] & 0xC0) == 0x80)
 		out.end++;
 	for (size_t at = out.start, next; out.start > s.start && at < p->at; at = next) {
 		next = text_next(text, at, &cp);
-		if (!text_is_letter(cp)) {
+		if (may_begin_after(cp, unit)) {
 			out.start = next;
 			break;
 		}
@@ -72,7 +79,7 @@ static struct span stretch(struct view *v, const struct position *p)
 
 struct span view_parts_around(struct view *v, const struct position *p, enum view_unit unit, span_vec *out)
 {
-	struct span s = unit == UNIT_SENTENCE ? paragraph(v, p) : stretch(v, p);
+	struct span s = stretch(v, p, unit);
 	struct str part = str_slice(doc_text(v->doc), s.start, s.end);
 
 	if (unit == UNIT_SENTENCE)
