@@ -169,6 +169,7 @@ void page_verdict(struct page *, const struct verdict *);
 
 /* The letter in the margin for a kind. */
 char page_annotation_sign(enum store_annotation_kind);
+const char *page_annotation_kind(enum store_annotation_kind); /* what people call it */
 /* Annotations as a list: margin sign, state, passage, body, tags, author and day, each an entry (TARGET_ANNOTATION). needle:
  * only those that hold it; sort: by place, by time, by kind. */
 enum page_sort { PAGE_BY_PLACE, PAGE_BY_TIME, PAGE_BY_KIND };

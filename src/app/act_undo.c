@@ -2,6 +2,8 @@
  * nothing that was written is taken out of it. A step is what one command put. */
 #include "actions.h"
 
+#include "taiyaku/text.h"
+
 struct undone {
 	struct store_annotation before, after;
 	bool is_new; /* there is no before */
@@ -101,23 +103,39 @@ static bool put(struct app *a, const struct undone *x, bool back, struct err *e)
 	return annotation_store(a, &y, e);
 }
 
+/* What was undone or done again, of several steps the last: an annotation by the words it stands on. */
+static void tell(struct app *a, const struct undone *x, bool back)
+{
+	struct str quote = x->after.target.quote;
+	size_t end = 0;
+
+	while (end < quote.n && end < 48 && quote.p[end] != '\n')
+		end = text_cluster_next(quote, end);
+	app_say(a, back ? _("undone: %s “%.*s%s”  %s") : _("done again: %s “%.*s%s”  %s"),
+		page_annotation_kind(x->after.kind), STR_ARG(str_slice(quote, 0, end)), end < quote.n ? "…" : "",
+		_("saving..."));
+}
+
 static enum cmd_result go(struct app *a, bool back, long count, struct err *e)
 {
 	struct undo *u = state(a);
-	long steps = 0;
+	const struct undone *last = NULL;
 
-	for (long n = count > 0 ? count : 1; n > 0 && (back ? u->at > 0 : u->at < u->v.n); n--, steps++) {
+	for (long n = count > 0 ? count : 1; n > 0 && (back ? u->at > 0 : u->at < u->v.n); n--) {
 		unsigned step = u->v.v[back ? u->at - 1 : u->at].step;
 
 		while (back ? u->at > 0 && u->v.v[u->at - 1].step == step
 			    : u->at < u->v.n && u->v.v[u->at].step == step) {
 			if (!put(a, &u->v.v[back ? u->at - 1 : u->at], back, e))
 				return CMD_ERROR;
+			last = &u->v.v[back ? u->at - 1 : u->at];
 			u->at += back ? (size_t)-1 : 1;
 		}
 	}
-	if (steps)
+	if (last) {
+		tell(a, last, back);
 		return CMD_OK;
+	}
 	err_set(e, ERR_NOTHING, "%s",
 		back ? _("nothing was annotated in this session that could be undone") : _("nothing was undone"));
 	return CMD_NOTHING;

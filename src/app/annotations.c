@@ -324,6 +324,19 @@ static void poll(struct app *a)
 		annotations_reread(a);
 }
 
+/* "saving..." that the message ends in becomes "saved"; another message stays as it is. */
+static void saved(struct app *a)
+{
+	struct str m = buf_view(&a->message), waiting = str_c(_("saving..."));
+	char *before;
+
+	if (!str_ends(m, waiting))
+		return;
+	before = str_dup(str_slice(m, 0, m.n - waiting.n));
+	app_say(a, "%s%s", before, _("saved"));
+	free(before);
+}
+
 void annotations_tick(struct app *a)
 {
 	struct annotations *s = annotations_state(a);
@@ -332,8 +345,7 @@ void annotations_tick(struct app *a)
 		return;
 	if (s->awaited && store_notes_logged(a->notes) >= s->awaited) {
 		s->awaited = 0;
-		if (str_eq(buf_view(&a->message), str_c(_("saving..."))))
-			app_say(a, "%s", _("saved"));
+		saved(a);
 	}
 	if (a->drawn && a->now - s->polled_at >= POLL_MS) {
 		s->polled_at = a->now;

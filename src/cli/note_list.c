@@ -254,6 +254,7 @@ static void add_time(struct buf *b, int64_t ms)
 	buf_printf(b, "  %s", text);
 }
 
+/* Blank lines, of which a copied post has many, are left out. */
 static void print_lines(struct str text, const char *before)
 {
 	struct buf b = {0};
@@ -262,7 +263,10 @@ static void print_lines(struct str text, const char *before)
 		end = str_find_char(text, '\n', start);
 		if (end == SIZE_MAX)
 			end = text.n;
-		buf_printf(&b, "%s" STR_FMT, before, STR_ARG(str_slice(text, start, end)));
+		struct str line = str_slice(text, start, end);
+		if (!str_trim(line).n)
+			continue;
+		buf_printf(&b, "%s" STR_FMT, before, STR_ARG(line));
 		cli_print_line(&b);
 	}
 	buf_free(&b);
@@ -301,7 +305,7 @@ static void print_shown(const struct shown *s, bool with_document)
 	}
 	print_lines(a->target.quote, "  > ");
 	print_lines(a->body, "    ");
-	if (a->to.document.n) {
+	if (a->to.document.n && a->kind == ANNOTATION_LINK) {
 		buf_printf(&b, "  -> " STR_FMT, STR_ARG(a->to.path.n ? a->to.path : a->to.document));
 		cli_print_line(&b);
 		print_lines(a->to.quote, "   > ");

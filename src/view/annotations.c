@@ -12,7 +12,7 @@ char page_annotation_sign(enum store_annotation_kind kind)
 	return kind < ANNOTATION_KINDS ? signs[kind] : ' ';
 }
 
-static const char *kind_label(enum store_annotation_kind kind)
+const char *page_annotation_kind(enum store_annotation_kind kind)
 {
 	switch (kind) {
 	case ANNOTATION_HIGHLIGHT:
@@ -129,7 +129,7 @@ static bool holds(const struct store_annotation *x, const struct text_needle *ne
 {
 	struct span hit;
 	bool any = !needle || text_find(needle, x->target.quote, 0, &hit) || text_find(needle, x->body, 0, &hit) ||
-		   text_find(needle, x->author, 0, &hit) || text_find(needle, str_c(kind_label(x->kind)), 0, &hit);
+		   text_find(needle, x->author, 0, &hit) || text_find(needle, str_c(page_annotation_kind(x->kind)), 0, &hit);
 
 	for (size_t i = 0; i < x->n_tags && !any; i++)
 		any = text_find(needle, x->tags[i], 0, &hit);
@@ -283,7 +283,7 @@ static void put_whole(struct page *p, const struct note_attached *x, bool quoted
 	const struct store_annotation *y = &x->annotation;
 	struct target t = {.kind = TARGET_ANNOTATION, .text = y->id};
 
-	page_thing(p, STYLE_HEADING, THING_ENTRY, &t, str_c(kind_label(y->kind)));
+	page_thing(p, STYLE_HEADING, THING_ENTRY, &t, str_c(page_annotation_kind(y->kind)));
 	if (y->colour.n)
 		page_printf(p, STYLE_LABEL, " %.*s", STR_ARG(y->colour));
 	put_tags(p, y);
@@ -308,7 +308,7 @@ struct page *page_annotation(struct note_list list, const uint32_t *indices, siz
 	struct page *p = page_new();
 
 	if (n == 1)
-		buf_cat(&p->title, kind_label(list.v[indices[0]].annotation.kind));
+		buf_cat(&p->title, page_annotation_kind(list.v[indices[0]].annotation.kind));
 	else
 		buf_printf(&p->title, _("%zu annotations here"), n);
 	for (size_t i = 0; i < n; i++) {

@@ -3,13 +3,6 @@
 
 enum { WORDS = 160, QUOTE = 80 };
 
-static const char *kind_name(enum store_annotation_kind kind)
-{
-	return kind == ANNOTATION_TRANSLATION  ? _("translation")
-	       : kind == ANNOTATION_CORRECTION ? _("correction")
-					       : _("note");
-}
-
 void page_draft_words(const struct page_draft *d, size_t max, struct buf *out)
 {
 	struct page *p = page_new();
@@ -35,7 +28,7 @@ static void put_draft(struct page *p, const struct page_draft *d)
 		buf_cat(&words, _("damaged: it can only be dropped"));
 	page_thing(p, d->good ? STYLE_TEXT : STYLE_MISSING, THING_ENTRY, &t, buf_view(&words));
 	if (d->good) {
-		page_printf(p, STYLE_LABEL, "  %s 「", kind_name(d->annotation.kind));
+		page_printf(p, STYLE_LABEL, "  %s 「", page_annotation_kind(d->annotation.kind));
 		page_put_line(p, STYLE_QUOTE, str_trim(d->annotation.target.quote), QUOTE);
 		page_put(p, STYLE_LABEL, STR("」"));
 	}
