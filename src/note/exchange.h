@@ -63,6 +63,9 @@ struct str note_json_text(const struct json_node *, struct arena *); /* the valu
 /* {"key": value}: what an import brings that we have no word for. */
 struct str note_extra(const char *key, const struct json_node *value, struct arena *);
 
+/* ---- tmx_read.c ------------------------------------------------------------------------------------------------- */
+bool note_is_tmx(struct str bytes);
+
 /* ---- json.c -------------------------------------------------------------------------------------------------------- */
 /* Our own, as note_put_json() writes it; bytes: the text that the node is parsed from. */
 bool note_read_own(const struct json_node *, struct str bytes, const char *name, struct arena *, struct note_import *, struct err *);

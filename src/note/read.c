@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 const struct note_format note_formats[] = {
-	{"w3c", note_put_w3c}, {"markdown", note_put_markdown}, {"json", note_put_json}, {"html", note_put_html},
-	{NULL, NULL},
+	{"w3c", note_put_w3c}, {"markdown", note_put_markdown}, {"json", note_put_json}, {"tmx", note_put_tmx},
+	{"html", note_put_html}, {NULL, NULL},
 };
 
 /* ---- a log ---- */
@@ -121,6 +121,10 @@ bool note_read(struct str bytes, const char *name, struct arena *arena, struct n
 	unsigned long length, crc;
 
 	*out = (struct note_import){0};
+	if (note_is_tmx(bytes)) {
+		out->format = "tmx";
+		return note_read_tmx(bytes, name, arena, &out->annotations, e);
+	}
 	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
 		bytes = str_slice(bytes, 3, bytes.n);
 	if (head_of(bytes, &length, &crc))
@@ -129,7 +133,7 @@ bool note_read(struct str bytes, const char *name, struct arena *arena, struct n
 	if (!text.n || !strchr("{[", text.p[0]))
 		return err_set(e, ERR_INPUT,
 			       _("%s: holds no annotations: neither Web Annotations, nor JSON of taiyaku, "
-				 "Hypothesis or KOReader, nor a log of taiyaku"),
+				 "Hypothesis or KOReader, nor TMX, nor a log of taiyaku"),
 			       name);
 	return read_json(bytes, name, arena, out, e);
 }
