@@ -1,248 +1,323 @@
-/* All annotations of a document, in one version of its text. Those that were made on this version stand where they say;
- * those of the versions before it where the store has them attached, else they are anchored: one old version after the
- * other, in slices, and what is found is put into the store.
+/* All annotations of a document in this version of its text. Versions are followed back by what each was before; what was
+ * attached to this version already, by this method or by the reader, is taken as it is. The others are anchored version
+ * by version: from the text that they were made on, or from a later one where the reader has confirmed their place; where that
+ * text is not kept, by their quote alone. What is found is put into the store at once.
  */
 #include "taiyaku/note.h"
 
-enum { VERSIONS_MAX = 1000 };
+#include "taiyaku/text.h"
 
+#define VERSIONS_MAX 1000
+
+struct pending { /* an annotation that has no place yet */
+	const struct store_annotation *annotation;
+	size_t version;        /* in versions: whose text it is looked for from; POS_NONE: no text is known */
+	struct span at;        /* in that text */
+	size_t index;          /* in the anchoring */
+	bool done;
+};
 struct note_attaching {
 	struct store_notes *notes;
-	struct str version, text;
 	struct arena *arena;
-	VEC(struct note_attached) all;    /* in order of id */
-	VEC(bool) settled;                /* beside them */
-	VEC(struct note_attached) placed; /* the settled ones, as the caller gets them */
-	/* the old version that is worked on: */
-	struct note_anchoring *work;
-	struct buf old;
-	VEC(size_t) group; /* which of all, in the order they were added */
+	struct str version, text;
+	VEC(struct str) versions; /* ids, this one first */
+	struct store_annotations annotations;
+	VEC(struct note_attached) placed;
+	VEC(struct pending) pending; /* by version */
+	size_t first, last;          /* those that are being anchored */
+	struct buf old_text;
+	struct note_anchoring *anchoring;
 };
 
-/* ---- which annotations ---- */
-
-typedef VEC(struct str) str_vec;
-
-static bool has(const str_vec *v, struct str id)
+/* ---- which annotations ------------------------------------------------------------------------------------------ */
+static bool has_version(const struct note_attaching *a, struct str id)
 {
-	for (size_t i = 0; i < v->n; i++)
-		if (str_eq(v->v[i], id))
+	for (size_t i = 0; i < a->versions.n; i++)
+		if (str_eq(a->versions.v[i], id))
 			return true;
 	return false;
 }
 
-/* The document and what it was before, as far as that is known. */
-static bool versions(struct note_attaching *t, struct str document, str_vec *out, struct err *e)
+static void add_versions(struct note_attaching *a, const struct store_texts *texts, struct str id)
 {
-	while (document.n && !has(out, document) && out->n < VERSIONS_MAX) {
-		struct store_texts texts = {0};
+	while (id.n && a->versions.n < VERSIONS_MAX && !has_version(a, id)) {
+		struct str before = {0};
 
-		vec_push(out, document);
-		if (!store_texts(t->notes, STR(""), document, t->arena, &texts, e))
-			return false;
-		document = STR("");
-		for (size_t i = 0; i < texts.n && !document.n; i++)
-			document = texts.v[i].previous;
-		if (document.n && str_starts(out->v[0], STR("post:"))) /* of a post all versions have its name */
-			break;
+		vec_push(&a->versions, id);
+		for (size_t i = 0; i < texts->n; i++)
+			if (str_eq(texts->v[i].id, id))
+				before = texts->v[i].previous;
+		id = before;
 	}
-	return true;
 }
 
-static int by_annotation(const void *a, const void *b)
+/* Of a post: what stands under its name, whatever version it is of. */
+static void add_versions_of(struct note_attaching *a, const struct store_texts *texts, struct str document)
 {
-	const struct store_attachment *x = a, *y = b;
-
-	return str_cmp(x->annotation, y->annotation);
+	add_versions(a, texts, a->version);
+	if (str_starts(document, STR("sha256:")))
+		add_versions(a, texts, document);
+	for (size_t i = 0; i < texts->n; i++)
+		if (str_eq(texts->v[i].document, document))
+			add_versions(a, texts, texts->v[i].id);
 }
 
-static const struct store_attachment *attachment_of(const struct store_attachments *all, struct str id)
+static bool read_annotations(struct note_attaching *a, struct str document, struct err *e)
 {
-	struct store_attachment key = {.annotation = id};
-
-	return all->n ? bsearch(&key, all->v, all->n, sizeof *all->v, by_annotation) : NULL;
-}
-
-/* Made on this very version: it stands where it says. */
-static bool is_here(const struct note_attaching *t, const struct store_target *at)
-{
-	return str_eq(at->version, t->version) && at->start != POS_NONE && at->start <= at->end &&
-	       at->end <= t->text.n && str_eq(str_slice(t->text, at->start, at->end), at->quote);
-}
-
-/* From what is known already. False: it has to be looked for. */
-static bool settle(const struct note_attaching *t, const struct store_attachment *kept, struct note_attached *x)
-{
-	const struct store_target *at = &x->annotation.target;
-
-	x->score = 1;
-	if (is_here(t, at) && !(kept && kept->state == STATE_CONFIRMED)) {
-		x->state = STATE_EXACT;
-		x->at = (struct span){at->start, at->end};
-		return true;
-	}
-	if (!kept || (kept->state != STATE_CONFIRMED && kept->method < NOTE_METHOD) ||
-	    (kept->start != POS_NONE && kept->end > t->text.n))
-		return false;
-	x->state = kept->state;
-	x->at = kept->start == POS_NONE ? (struct span){POS_NONE, POS_NONE} : (struct span){kept->start, kept->end};
-	x->score = kept->score;
-	return true;
-}
-
-static bool load(struct note_attaching *t, struct str document, struct err *e)
-{
-	struct store_annotations found = {0};
-	struct store_attachments kept = {0};
-	str_vec documents = {0};
 	struct store_annotation_query q = {0};
-	bool good = versions(t, document, &documents, e);
+	VEC(struct str) documents = {0};
+	struct store_texts texts = {0};
+	bool good = store_texts(a->notes, STR(""), STR(""), a->arena, &texts, e);
 
-	q.documents = documents.v;
-	q.n_documents = documents.n;
-	good = good && store_annotations(t->notes, &q, t->arena, &found, e) &&
-	       (!found.n || store_attachments(t->notes, t->version, t->arena, &kept, e));
-	if (kept.n > 1)
-		qsort(kept.v, kept.n, sizeof *kept.v, by_annotation);
-	for (size_t i = 0; good && i < found.n; i++) {
-		struct note_attached x = {.annotation = found.v[i]};
-
-		vec_push(&t->settled, settle(t, attachment_of(&kept, x.annotation.id), &x));
-		vec_push(&t->all, x);
+	if (good) {
+		add_versions_of(a, &texts, document);
+		vec_push(&documents, document);
+		for (size_t i = 0; i < a->versions.n; i++)
+			vec_push(&documents, a->versions.v[i]);
+		q.documents = documents.v;
+		q.n_documents = documents.n;
+		good = store_annotations(a->notes, &q, a->arena, &a->annotations, e);
 	}
 	vec_free(&documents);
 	return good;
 }
 
-/* ---- what the caller gets ---- */
-
+/* ---- those that have their place ------------------------------------------------------------------------------------ */
 static int by_place(const void *a, const void *b)
 {
 	const struct note_attached *x = a, *y = b;
-	bool m = x->state == STATE_ORPHAN, n = y->state == STATE_ORPHAN;
+	bool orphan_x = x->state == STATE_ORPHAN, orphan_y = y->state == STATE_ORPHAN;
 
-	if (m != n)
-		return m - n;
+	if (orphan_x != orphan_y)
+		return orphan_x ? 1 : -1;
 	if (x->at.start != y->at.start)
 		return x->at.start < y->at.start ? -1 : 1;
 	if (x->at.end != y->at.end)
-		return x->at.end > y->at.end ? -1 : 1;
+		return x->at.end < y->at.end ? -1 : 1;
 	return str_cmp(x->annotation.id, y->annotation.id);
 }
 
-static void place_all(struct note_attaching *t)
+static void order(struct note_attaching *a)
 {
-	t->placed.n = 0;
-	for (size_t i = 0; i < t->all.n; i++)
-		if (t->settled.v[i])
-			vec_push(&t->placed, t->all.v[i]);
-	if (t->placed.n > 1)
-		qsort(t->placed.v, t->placed.n, sizeof *t->placed.v, by_place);
+	if (a->placed.n)
+		qsort(a->placed.v, a->placed.n, sizeof *a->placed.v, by_place);
+}
+
+static void place(struct note_attaching *a, const struct store_annotation *x, enum store_state state, struct span at, double score)
+{
+	vec_push(&a->placed, (struct note_attached){.annotation = *x, .state = state, .at = at, .score = score});
+}
+
+static size_t byte_of(struct str text, size_t code_points)
+{
+	size_t at = 0;
+	uint32_t cp;
+
+	for (; at < text.n && code_points; code_points--)
+		at = text_next(text, at, &cp);
+	return code_points ? POS_NONE : at;
+}
+
+/* The passage in the text that it was made on, if it does stand there. */
+static bool stands(struct str text, const struct store_target *t, struct span *at)
+{
+	*at = (struct span){t->start, t->end};
+	if (at->start == POS_NONE && t->first != POS_NONE && t->last >= t->first && t->last != POS_NONE)
+		*at = (struct span){byte_of(text, t->first), byte_of(text, t->last)};
+	return at->start <= at->end && at->end <= text.n && str_eq(str_slice(text, at->start, at->end), t->quote);
+}
+
+static const struct store_attachment *attachment_of(const struct store_attachments *all, struct str id)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (str_eq(all->v[i].annotation, id))
+			return &all->v[i];
+	return NULL;
+}
+
+/* Takes an attachment of this version, if it still counts. */
+static bool take(struct note_attaching *a, const struct store_annotation *x, const struct store_attachment *t)
+{
+	if (!t || (t->state != STATE_CONFIRMED && t->method != NOTE_METHOD) ||
+	    (t->start != POS_NONE && (t->start > t->end || t->end > a->text.n)))
+		return false;
+	place(a, x, t->state, (struct span){t->start, t->end}, t->score);
+	return true;
+}
+
+static void put_off(struct note_attaching *a, const struct store_annotation *x)
+{
+	struct pending p = {.annotation = x, .version = POS_NONE, .at = {x->target.start, x->target.end}};
+
+	for (size_t i = 1; i < a->versions.n; i++)
+		if (str_eq(a->versions.v[i], x->target.version))
+			p.version = i;
+	vec_push(&a->pending, p);
+}
+
+static bool place_known(struct note_attaching *a, struct err *e)
+{
+	struct store_attachments here;
+
+	if (!store_attachments(a->notes, a->version, a->arena, &here, e))
+		return false;
+	for (size_t i = 0; i < a->annotations.n; i++) {
+		const struct store_annotation *x = &a->annotations.v[i];
+		const struct store_attachment *t = attachment_of(&here, x->id);
+		struct span at;
+
+		if (t && t->state == STATE_CONFIRMED && take(a, x, t))
+			continue;
+		if (str_eq(x->target.version, a->version) && stands(a->text, &x->target, &at))
+			place(a, x, STATE_EXACT, at, 1);
+		else if (!take(a, x, t))
+			put_off(a, x);
+	}
+	return true;
+}
+
+/* ---- those that have none yet --------------------------------------------------------------------------------------------- */
+/* A place that the reader has confirmed in a later version is a better start than where it was made. */
+static bool find_confirmed(struct note_attaching *a, struct err *e)
+{
+	bool good = true;
+
+	for (size_t v = a->versions.n; v-- > 1 && a->pending.n && good;) {
+		struct store_attachments there;
+
+		good = store_attachments(a->notes, a->versions.v[v], a->arena, &there, e);
+		for (size_t i = 0; good && there.n && i < a->pending.n; i++) {
+			struct pending *p = &a->pending.v[i];
+			const struct store_attachment *t = attachment_of(&there, p->annotation->id);
+
+			if (!t || t->state != STATE_CONFIRMED || t->start == POS_NONE || p->version < v)
+				continue;
+			p->version = v;
+			p->at = (struct span){t->start, t->end};
+		}
+	}
+	return good;
+}
+
+static int by_version(const void *a, const void *b)
+{
+	const struct pending *x = a, *y = b;
+
+	return x->version < y->version ? -1 : x->version > y->version;
 }
 
 struct note_attaching *note_attaching_new(struct store_notes *notes, struct str document, struct str version,
 					  struct str text, struct err *e)
 {
-	struct note_attaching *t = xcalloc(1, sizeof *t);
+	struct note_attaching *a = xcalloc(1, sizeof *a);
 
-	*t = (struct note_attaching){.notes = notes, .version = version, .text = text, .arena = arena_new()};
-	if (!load(t, document, e)) {
-		note_attaching_free(t);
+	a->notes = notes;
+	a->arena = arena_new();
+	a->version = version;
+	a->text = text;
+	if (!read_annotations(a, document, e) || !place_known(a, e) || !find_confirmed(a, e)) {
+		note_attaching_free(a);
 		return NULL;
 	}
-	place_all(t);
-	return t;
+	if (a->pending.n)
+		qsort(a->pending.v, a->pending.n, sizeof *a->pending.v, by_version);
+	order(a);
+	return a;
 }
 
-void note_attaching_free(struct note_attaching *t)
+void note_attaching_free(struct note_attaching *a)
 {
-	if (!t)
+	if (!a)
 		return;
-	note_anchoring_free(t->work);
-	buf_free(&t->old);
-	vec_free(&t->group);
-	vec_free(&t->placed);
-	vec_free(&t->settled);
-	vec_free(&t->all);
-	arena_free(t->arena);
-	free(t);
+	note_anchoring_free(a->anchoring);
+	buf_free(&a->old_text);
+	vec_free(&a->versions);
+	vec_free(&a->placed);
+	vec_free(&a->pending);
+	arena_free(a->arena);
+	free(a);
 }
 
-struct note_list note_attaching_list(const struct note_attaching *t)
+/* The passage in the old text; a place of that text that is not in it was never one. */
+static struct note_passage passage_of(const struct pending *p, struct str old_text)
 {
-	return (struct note_list){t->placed.v, t->placed.n};
+	const struct store_target *t = &p->annotation->target;
+	struct note_passage out = {.at = {POS_NONE, POS_NONE}, .quote = t->quote, .prefix = t->prefix, .suffix = t->suffix};
+	struct span at = p->at;
+
+	if (!old_text.p || (at.start == POS_NONE && !stands(old_text, t, &at)) || at.start > at.end || at.end > old_text.n)
+		return out;
+	out.at = at;
+	if (p->at.start != t->start || p->at.end != t->end)
+		out.quote = str_slice(old_text, at.start, at.end);
+	return out;
 }
 
-/* ---- anchoring ---- */
-
-/* The next old version with annotations that have no place yet, all of them together. */
-static bool begin_group(struct note_attaching *t)
+/* All that start from the same text. */
+static void start(struct note_attaching *a)
 {
-	const struct store_target *first = NULL;
-	struct str old = {NULL, 0};
-	struct err e = {0};
+	size_t version = a->pending.v[a->first].version;
+	struct str old_text = {0};
 
-	t->group.n = 0;
-	for (size_t i = 0; i < t->all.n; i++) {
-		const struct store_target *at = &t->all.v[i].annotation.target;
+	buf_clear(&a->old_text);
+	if (version != POS_NONE && store_kept_text(a->notes, a->versions.v[version], &a->old_text, NULL))
+		old_text = a->old_text.n ? buf_view(&a->old_text) : STR("");
+	a->anchoring = note_anchoring_new(old_text, a->text);
+	for (a->last = a->first; a->last < a->pending.n && a->pending.v[a->last].version == version; a->last++) {
+		struct note_passage p = passage_of(&a->pending.v[a->last], old_text);
 
-		if (t->settled.v[i] || (first && !str_eq(first->version, at->version)))
+		a->pending.v[a->last].index = note_anchoring_add(a->anchoring, &p);
+	}
+}
+
+static void collect(struct note_attaching *a)
+{
+	size_t had = a->placed.n;
+
+	for (size_t i = a->first; i < a->last; i++) {
+		struct pending *p = &a->pending.v[i];
+		const struct note_place *found = p->done ? NULL : note_anchoring_place(a->anchoring, p->index);
+
+		if (!found)
 			continue;
-		first = first ? first : at;
-		vec_push(&t->group, i);
+		p->done = true;
+		place(a, p->annotation, found->state, found->at, found->score);
+		store_attach(a->notes, &(struct store_attachment){.annotation = p->annotation->id,
+								   .version = a->version,
+								   .state = found->state,
+								   .start = found->at.start,
+								   .end = found->at.end,
+								   .score = found->score,
+								   .method = NOTE_METHOD});
 	}
-	if (!first)
-		return false;
-	buf_clear(&t->old);
-	if (first->version.n && store_kept_text(t->notes, first->version, &t->old, &e))
-		old = buf_view(&t->old);
-	t->work = note_anchoring_new(old, t->text);
-	for (size_t k = 0; k < t->group.n; k++) {
-		const struct store_target *at = &t->all.v[t->group.v[k]].annotation.target;
-		bool known = old.p && at->start != POS_NONE && at->end <= old.n && at->start <= at->end;
-
-		note_anchoring_add(t->work, &(struct note_passage){.at = {known ? at->start : POS_NONE, at->end},
-								   .quote = at->quote,
-								   .prefix = at->prefix,
-								   .suffix = at->suffix});
-	}
-	return true;
+	if (a->placed.n > had)
+		order(a);
 }
 
-static void end_group(struct note_attaching *t)
+bool note_attaching_step(struct note_attaching *a, int ms)
 {
-	bool writable = !store_notes_read_only(t->notes);
+	int64_t end = clock_mono_ms() + ms;
 
-	for (size_t k = 0; k < t->group.n; k++) {
-		struct note_attached *x = &t->all.v[t->group.v[k]];
-		const struct note_place *p = note_anchoring_place(t->work, k);
+	while (a->first < a->pending.n) {
+		int64_t left = end - clock_mono_ms();
+		bool more;
 
-		t->settled.v[t->group.v[k]] = true;
-		x->state = p ? p->state : STATE_ORPHAN;
-		x->at = p ? p->at : (struct span){POS_NONE, POS_NONE};
-		x->score = p ? p->score : 0;
-		if (writable)
-			store_attach(t->notes, &(struct store_attachment){.annotation = x->annotation.id,
-									  .version = t->version,
-									  .state = x->state,
-									  .start = x->at.start,
-									  .end = x->at.end,
-									  .score = x->score,
-									  .method = NOTE_METHOD});
-	}
-	note_anchoring_free(t->work);
-	t->work = NULL;
-}
-
-bool note_attaching_step(struct note_attaching *t, int ms)
-{
-	do {
-		if (!t->work && !begin_group(t))
-			return false;
-		if (!note_anchoring_step(t->work, ms)) {
-			end_group(t);
-			place_all(t);
+		if (!a->anchoring)
+			start(a);
+		more = note_anchoring_step(a->anchoring, ms ? (int)(left > 1 ? left : 1) : 0);
+		collect(a);
+		if (!more) {
+			note_anchoring_free(a->anchoring);
+			a->anchoring = NULL;
+			a->first = a->last;
 		}
-	} while (!ms);
-	return true;
+		if (ms && clock_mono_ms() >= end)
+			break;
+	}
+	return a->first < a->pending.n;
+}
+
+struct note_list note_attaching_list(const struct note_attaching *a)
+{
+	return (struct note_list){a->placed.v, a->placed.n};
 }
