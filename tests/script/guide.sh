@@ -88,8 +88,27 @@ TAB <Tab>
 m m
 ' '
 ) \)
+v v
+V V
+w w
+o o
+s s
+H H
+a a
+B B
+U U
+^R <C-r>
+c c
+# '#'
+L L
+A A
+]a ]a
+[a \[a
+]o ]o
+e e
+D D
 KEYS
-for command in set check; do
+for command in set check poster-is; do
 	tap_ok "command $command" "$(grep -q "^COMMAND(\"$command\"" "$srcdir/src/app/commands.def" || echo none)"
 done
 for mode in off mark inline side replace; do
