@@ -53,9 +53,15 @@ struct note_attaching;
 struct note_attaching *note_attaching_new(struct store_notes *, struct str document, struct str version, struct str text, struct err *);
 void note_attaching_free(struct note_attaching *);
 bool note_attaching_step(struct note_attaching *, int ms); /* false: done */
+/* This one was just put into the store (copied): it is added, takes the place of what it was, or goes (deleted), without
+ * another look at the store. One of another document is not taken. */
+void note_attaching_put(struct note_attaching *, const struct store_annotation *);
 /* Those that have their place so far, in order of place, orphans last; until the next step. */
 struct note_list { const struct note_attached *v; size_t n; };
 struct note_list note_attaching_list(const struct note_attaching *);
+
+/* With all its strings, in the arena. */
+struct store_annotation note_copy_annotation(struct arena *, const struct store_annotation *);
 
 /* ---- exchange: one file a format --------------------------------------------------------------------------- */
 struct note_export {

@@ -458,6 +458,9 @@ bool store_annotation(struct store_notes *, struct str id, struct arena *, struc
 /* Every change of it as the annotation was after it, oldest first; heads: 1 where it is a head, 0 where another builds on it;
  * author: who made the change. */
 bool store_annotation_history(struct store_notes *, struct str id, struct arena *, struct store_annotations *, struct err *);
+/* How many changes of annotations there are, those of other programs too, as far as they were looked at: more, and what was
+ * read before is old. Cheap enough for every few seconds. */
+size_t store_annotation_changes(struct store_notes *);
 /* Makes it so: a new one (id empty: given; created: now), an edit, a deletion, or one that is there again. It builds on all
  * heads. id, change, created, modified and device are filled in from the arena; an empty author is the store's (see below). Where
  * nothing of that id is there yet (an import), times that are given are kept. ERR_INPUT: too long (512 KiB). Queued. */

@@ -146,6 +146,15 @@ bool annotated_read(struct app *a, struct annotated *t)
 	return t->attaching != NULL;
 }
 
+void annotated_put(struct annotated *t, const struct store_annotation *x)
+{
+	if (!t->read || !t->attaching) /* it will be read with all others */
+		return;
+	note_attaching_put(t->attaching, x);
+	t->settled = false;
+	annotated_show(t);
+}
+
 void annotated_settle(struct app *a, struct annotated *t)
 {
 	if (t->read)

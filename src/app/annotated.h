@@ -42,7 +42,7 @@ struct annotations {
 	struct str reattach;               /* the id of what waits for its passage, or empty */
 	enum page_sort sort;               /* of the list */
 	struct text_needle *filter;        /* what the list shows; NULL: all */
-	struct file_stamp stamp;           /* of notes.db, as last seen */
+	size_t changes;                    /* that are in what is shown, and one more; 0: not counted yet */
 	int64_t polled_at;
 };
 
@@ -55,6 +55,7 @@ struct annotated *annotated_post(struct app *, struct str name, const struct sub
 /* Anew from the store; what is attached already has its place at once. */
 bool annotated_read(struct app *, struct annotated *);
 void annotated_show(struct annotated *); /* what views are given */
+void annotated_put(struct annotated *, const struct store_annotation *); /* it was just put into the store */
 /* Queues the text for the store, the first time that something is written on it. */
 void annotated_keep(struct app *, struct annotated *, struct str previous);
 

@@ -2,7 +2,7 @@
  *
  * A document has its own (struct book), a page those of the posts and documents that it shows. They are read from the
  * store, never held twice: after a change they are read again, and what waits to be written counts as written. Other
- * programs' changes are seen by the database's stamp.
+ * programs' changes are seen by how many there are.
  */
 #include "annotated.h"
 
@@ -280,8 +280,12 @@ static bool page_step(struct app *a)
 
 bool annotations_idle(struct app *a, int ms)
 {
+	struct annotations *s = annotations_state(a);
+
 	if (!app_notes(a))
 		return false;
+	if (!s->changes)
+		s->changes = 1 + store_annotation_changes(a->notes);
 	return version_begin(a, a->book) || book_step(a, a->book, ms) || page_step(a) || version_idle(a, a->book);
 }
 
@@ -307,20 +311,15 @@ void annotations_reread(struct app *a)
 	pane_remake_annotations(a);
 }
 
-/* Another program has written to the store. */
+/* Has another program written annotations? */
 static void poll(struct app *a)
 {
 	struct annotations *s = annotations_state(a);
-	struct file_stamp now = {0};
-	char *path = file_join(a->dir, "notes.db");
-	bool changed = file_stamp(path, &now) && memcmp(&now, &s->stamp, sizeof now) != 0;
-	bool first = !s->stamp.inode;
+	size_t changes = store_annotation_changes(a->notes);
+	bool others = s->changes && changes != s->changes - 1;
 
-	free(path);
-	if (!changed)
-		return;
-	s->stamp = now;
-	if (!first)
+	s->changes = changes + 1;
+	if (others)
 		annotations_reread(a);
 }
 
@@ -398,7 +397,7 @@ static void changed(struct app *a, const struct store_annotation *x)
 	if (thread_is_name(x->target.document)) {
 		for (size_t i = 0; i < s->posts.n; i++)
 			if (is_of(s->posts.v[i], &x->target))
-				s->posts.v[i]->read = false;
+				annotated_put(s->posts.v[i], x);
 		if (!is_annotated(s, x->target.document) || x->poster.kind != STORE_POSTER_NONE)
 			s->named = false;
 		s->generation++;
@@ -409,7 +408,7 @@ static void changed(struct app *a, const struct store_annotation *x)
 	} else {
 		for (size_t i = 0; i < a->books.n; i++)
 			if (a->books.v[i]->annotated)
-				a->books.v[i]->annotated->read = false;
+				annotated_put(a->books.v[i]->annotated, x);
 		annotations_of_book(a, a->book);
 		show_all(a);
 	}
@@ -425,6 +424,7 @@ bool annotation_store(struct app *a, struct store_annotation *x, struct err *e)
 		keep_texts(a, &x->to);
 	if (!store_put_annotation(a->notes, annotations_state(a)->arena, x, e))
 		return false;
+	annotations_state(a)->changes += annotations_state(a)->changes != 0;
 	changed(a, x);
 	app_saving(a);
 	return true;

@@ -19,7 +19,7 @@ struct pending { /* an annotation that has no place yet */
 struct note_attaching {
 	struct store_notes *notes;
 	struct arena *arena;
-	struct str version, text;
+	struct str document, version, text;
 	VEC(struct str) versions; /* ids, this one first */
 	struct store_annotations annotations;
 	VEC(struct note_attached) placed;
@@ -127,12 +127,28 @@ static bool stands(struct str text, const struct store_target *t, struct span *a
 	return at->start <= at->end && at->end <= text.n && str_eq(str_slice(text, at->start, at->end), t->quote);
 }
 
+static int by_annotation(const void *a, const void *b)
+{
+	const struct store_attachment *x = a, *y = b;
+
+	return str_cmp(x->annotation, y->annotation);
+}
+
+/* Those of a version, to be looked up. */
+static bool attachments(struct note_attaching *a, struct str version, struct store_attachments *out, struct err *e)
+{
+	if (!store_attachments(a->notes, version, a->arena, out, e))
+		return false;
+	if (out->n)
+		qsort(out->v, out->n, sizeof *out->v, by_annotation);
+	return true;
+}
+
 static const struct store_attachment *attachment_of(const struct store_attachments *all, struct str id)
 {
-	for (size_t i = 0; i < all->n; i++)
-		if (str_eq(all->v[i].annotation, id))
-			return &all->v[i];
-	return NULL;
+	struct store_attachment key = {.annotation = id};
+
+	return all->n ? bsearch(&key, all->v, all->n, sizeof key, by_annotation) : NULL;
 }
 
 /* Takes an attachment of this version, if it still counts. */
@@ -159,7 +175,7 @@ static bool place_known(struct note_attaching *a, struct err *e)
 {
 	struct store_attachments here;
 
-	if (!store_attachments(a->notes, a->version, a->arena, &here, e))
+	if (!attachments(a, a->version, &here, e))
 		return false;
 	for (size_t i = 0; i < a->annotations.n; i++) {
 		const struct store_annotation *x = &a->annotations.v[i];
@@ -185,7 +201,7 @@ static bool find_confirmed(struct note_attaching *a, struct err *e)
 	for (size_t v = a->versions.n; v-- > 1 && a->pending.n && good;) {
 		struct store_attachments there;
 
-		good = store_attachments(a->notes, a->versions.v[v], a->arena, &there, e);
+		good = attachments(a, a->versions.v[v], &there, e);
 		for (size_t i = 0; good && there.n && i < a->pending.n; i++) {
 			struct pending *p = &a->pending.v[i];
 			const struct store_attachment *t = attachment_of(&there, p->annotation->id);
@@ -213,6 +229,7 @@ struct note_attaching *note_attaching_new(struct store_notes *notes, struct str 
 
 	a->notes = notes;
 	a->arena = arena_new();
+	a->document = document;
 	a->version = version;
 	a->text = text;
 	if (!read_annotations(a, document, e) || !place_known(a, e) || !find_confirmed(a, e)) {
@@ -223,6 +240,52 @@ struct note_attaching *note_attaching_new(struct store_notes *notes, struct str 
 		qsort(a->pending.v, a->pending.n, sizeof *a->pending.v, by_version);
 	order(a);
 	return a;
+}
+
+static bool is_ours(const struct note_attaching *a, const struct store_target *t)
+{
+	return str_eq(t->document, a->document) || has_version(a, t->document) || has_version(a, t->version);
+}
+
+static void add(struct note_attaching *a, const struct store_annotation *given)
+{
+	struct store_annotation *x = arena_alloc(a->arena, sizeof *x);
+	struct span at;
+
+	*x = note_copy_annotation(a->arena, given);
+	if (str_eq(x->target.version, a->version) && stands(a->text, &x->target, &at))
+		place(a, x, STATE_EXACT, at, 1);
+	else
+		put_off(a, x);
+	order(a);
+}
+
+/* The same annotation: its target never changes, so it stays where it is. */
+void note_attaching_put(struct note_attaching *a, const struct store_annotation *given)
+{
+	for (size_t i = 0; i < a->placed.n; i++) {
+		if (!str_eq(a->placed.v[i].annotation.id, given->id))
+			continue;
+		a->placed.v[i].annotation = note_copy_annotation(a->arena, given);
+		if (given->deleted) {
+			memmove(a->placed.v + i, a->placed.v + i + 1, (a->placed.n - i - 1) * sizeof *a->placed.v);
+			a->placed.n--;
+		}
+		return;
+	}
+	for (size_t i = 0; i < a->pending.n; i++) {
+		struct store_annotation *x;
+
+		if (a->pending.v[i].done || !str_eq(a->pending.v[i].annotation->id, given->id))
+			continue;
+		x = arena_alloc(a->arena, sizeof *x);
+		*x = note_copy_annotation(a->arena, given);
+		a->pending.v[i].annotation = x;
+		a->pending.v[i].done = given->deleted;
+		return;
+	}
+	if (!given->deleted && is_ours(a, &given->target))
+		add(a, given);
 }
 
 void note_attaching_free(struct note_attaching *a)

@@ -198,6 +198,15 @@ static void sign(struct str json, struct arena *arena, struct store_annotation *
 	json_free(j);
 }
 
+size_t store_annotation_changes(struct store_notes *n)
+{
+	int64_t count = 0;
+	bool found;
+
+	store_db_one(store_notes_now(n), NULL, &count, &found, "SELECT count(*) FROM annotation_change", "");
+	return (size_t)count;
+}
+
 bool store_annotation_history(struct store_notes *n, struct str id, struct arena *arena, struct store_annotations *out,
 			      struct err *e)
 {

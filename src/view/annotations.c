@@ -105,6 +105,7 @@ static void put_body(struct page *p, const struct store_annotation *x, size_t ma
 struct entry {
 	const struct note_attached *x;
 	enum page_sort sort;
+	size_t line; /* in the document; 0: none */
 };
 
 static int order(const struct entry *x, const struct entry *y)
@@ -137,13 +138,14 @@ static bool holds(const struct store_annotation *x, const struct text_needle *ne
 }
 
 /* "12", the line; ">>545"; of a text that is not open its title. */
-static void put_where(struct page *p, struct doc *d, const struct note_attached *x)
+static void put_where(struct page *p, struct doc *d, const struct entry *y)
 {
+	const struct note_attached *x = y->x;
 	struct str document = x->annotation.target.document, title = x->annotation.target.title;
 	size_t slash = document.n;
 
-	if (d && x->at.start != POS_NONE) {
-		page_printf(p, STYLE_LABEL, "%5zu", doc_line_at(d, x->at.start));
+	if (y->line) {
+		page_printf(p, STYLE_LABEL, "%5zu", y->line);
 	} else if (str_starts(document, STR("post:"))) {
 		while (slash && document.p[slash - 1] != '/')
 			slash--;
@@ -155,14 +157,15 @@ static void put_where(struct page *p, struct doc *d, const struct note_attached 
 	}
 }
 
-static void put_entry(struct page *p, struct doc *d, const struct note_attached *x)
+static void put_entry(struct page *p, struct doc *d, const struct entry *entry)
 {
+	const struct note_attached *x = entry->x;
 	const struct store_annotation *y = &x->annotation;
 	struct target t = {.kind = TARGET_ANNOTATION, .text = y->id};
 	char sign[3] = {page_annotation_sign(y->kind), ' ', 0};
 
 	page_thing(p, STYLE_SIGN, THING_ENTRY, &t, str_c(sign));
-	put_where(p, d, x);
+	put_where(p, d, entry);
 	page_put(p, STYLE_TEXT, STR("  "));
 	if (x->state == STATE_MOVED || x->state == STATE_CONFIRMED)
 		page_printf(p, state_style(x->state), "[%s] ", state_label(x->state));
@@ -186,15 +189,17 @@ static void put_entry(struct page *p, struct doc *d, const struct note_attached 
 }
 
 /* Under an orphan: where it may belong. */
-static void put_guess(struct page *p, struct doc *d, const struct note_attached *x)
+static void put_guess(struct page *p, struct doc *d, const struct entry *entry)
 {
+	const struct note_attached *x = entry->x;
+
 	page_put(p, STYLE_TEXT, STR("        "));
 	if (x->at.start == POS_NONE) {
 		page_printf(p, STYLE_MISSING, "%s\n", _("nothing like it was found"));
 		return;
 	}
 	if (d)
-		page_printf(p, STYLE_LABEL, _("perhaps line %zu (%d %%): "), doc_line_at(d, x->at.start),
+		page_printf(p, STYLE_LABEL, _("perhaps line %zu (%d %%): "), entry->line,
 			    (int)(x->score * 100));
 	else
 		page_printf(p, STYLE_LABEL, _("perhaps (%d %%): "), (int)(x->score * 100));
@@ -204,6 +209,26 @@ static void put_guess(struct page *p, struct doc *d, const struct note_attached 
 		page_put_line(p, STYLE_TEXT, str_slice(doc_text(d), around.start, around.end), QUOTE_MAX);
 	}
 	newline(p);
+}
+
+/* They come in order of place: each line is counted from the one before. */
+static void find_lines(struct doc *d, struct entry *v, size_t n)
+{
+	size_t at = 0, line = 0;
+
+	for (size_t i = 0; d && i < n; i++) {
+		size_t here = v[i].x->at.start;
+
+		if (here == POS_NONE || here > doc_text(d).n)
+			continue;
+		if (!line || here < at) {
+			line = doc_line_at(d, here);
+			at = here;
+		}
+		for (; at < here; at++)
+			line += doc_text(d).p[at] == '\n';
+		v[i].line = line;
+	}
 }
 
 static void put_title(struct page *p, struct note_list all, size_t shown)
@@ -230,7 +255,8 @@ struct page *page_annotations(struct doc *d, struct note_list list, const struct
 	p->hanging = 8;
 	for (size_t i = 0; i < list.n; i++)
 		if (holds(&list.v[i].annotation, needle))
-			v[n++] = (struct entry){&list.v[i], sort};
+			v[n++] = (struct entry){&list.v[i], sort, 0};
+	find_lines(d, v, n);
 	if (n > 1)
 		qsort(v, n, sizeof *v, by_order);
 	put_title(p, list, n);
@@ -241,9 +267,9 @@ struct page *page_annotations(struct doc *d, struct note_list list, const struct
 			page_printf(p, STYLE_HEADING, "%s\n",
 				    _("orphans: their words are not there any more; c confirms a guess"));
 		}
-		put_entry(p, d, v[i].x);
+		put_entry(p, d, &v[i]);
 		if (v[i].x->state == STATE_ORPHAN)
-			put_guess(p, d, v[i].x);
+			put_guess(p, d, &v[i]);
 	}
 	if (!n)
 		page_printf(p, STYLE_LABEL, "%s\n",
