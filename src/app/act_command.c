@@ -140,7 +140,8 @@ ACTION(act_browse)
 	return ok ? CMD_OK : CMD_ERROR;
 }
 
-/* ---- what is made of what it said ---------------------------------------------------------------------------------- */
+/* ---- what is made of what it said ----------------------------------------------------------------------------------
+ */
 
 /* The part that is selected, else all of it. */
 static struct str said(struct view *v, struct lookup *l, struct buf *selected)
@@ -161,7 +162,8 @@ ACTION(act_take)
 	if (!l || l->child)
 		return err_set(e, ERR_NOTHING, "%s", _("there is no output of a command here yet")), CMD_NOTHING;
 	if (!l->has_target)
-		return err_set(e, ERR_NOTHING, "%s", _("it was not run on a passage that can be annotated")), CMD_NOTHING;
+		return err_set(e, ERR_NOTHING, "%s", _("it was not run on a passage that can be annotated")),
+		       CMD_NOTHING;
 	if (str_eq(args->v[0], STR("translation")))
 		x.kind = ANNOTATION_TRANSLATION;
 	x.target = l->target;

@@ -367,7 +367,7 @@ bool annotations_writable(struct app *a, struct err *e)
 {
 	if (!app_notes(a))
 		return err_set(e, ERR_STORE, "%s",
-			       a->message.n ? buf_cstr(&a->message) : _("there is no store to write to"));
+			       a->no_notes.n ? buf_cstr(&a->no_notes) : _("there is no store to write to"));
 	return !store_notes_read_only(a->notes) || err_set(e, ERR_STORE, "%s", store_notes_read_only(a->notes));
 }
 

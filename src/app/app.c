@@ -221,6 +221,7 @@ void app_free(struct app *a)
 	theme_free(a->theme);
 	buf_free(&a->message);
 	buf_free(&a->log);
+	buf_free(&a->no_notes);
 	buf_free(&a->clipboard);
 	free(a->dir);
 	free(a);

@@ -135,6 +135,7 @@ struct app {
 	struct store *store;
 	struct store_notes *notes;
 	bool tried_store, tried_notes;
+	struct buf no_notes;      /* why notes.db cannot be had at all */
 	VEC(struct hunt *) hunts; /* searches of the whole store */
 	VEC(struct known_thread *) threads; /* SUBJECT_THREAD: their verdicts */
 	struct store_rules rules; /* what is hidden, as of rules_arena; NULL: to be read */

@@ -30,8 +30,10 @@ struct store_notes *app_notes(struct app *a)
 	if (!a->tried_notes && a->dir) {
 		a->tried_notes = true;
 		a->notes = store_notes_open(a->dir, STORE_WRITE, &e);
-		if (!a->notes)
+		if (!a->notes) {
+			buf_cat(&a->no_notes, e.text);
 			app_complain(a, &e);
+		}
 		app_set_author(a);
 	}
 	return a->notes;

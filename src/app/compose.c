@@ -1,7 +1,7 @@
-/* The note editor: a pane above the last row in which the body of an annotation is typed. It grows with the text as far as
- * half of the screen; the document stays in sight, and the passage on the screen. What is typed is a draft in the store, a few
- * characters behind (draft.c), until it is confirmed and the annotation is in the log: so nothing is lost, whatever ends
- * the program, and leaving the editor throws nothing away.
+/* The note editor: a pane above the last row in which the body of an annotation is typed. It grows with the text as far
+ * as half of the screen; the document stays in sight, and the passage on the screen. What is typed is a draft in the
+ * store, a few characters behind (draft.c), until it is confirmed and the annotation is in the log: so nothing is lost,
+ * whatever ends the program, and leaving the editor throws nothing away.
  */
 #include "compose.h"
 
@@ -122,8 +122,8 @@ static void throw_away(struct app *a, const char *why)
 	app_say(a, "%s", why);
 }
 
-/* A new annotation gets the id of its draft: were the program to end before the draft is dropped, the two are known to be
- * the same. A new correction to what the text says already is none. */
+/* A new annotation gets the id of its draft: were the program to end before the draft is dropped, the two are known to
+ * be the same. A new correction to what the text says already is none. */
 static void name_it(struct compose *c, struct store_annotation *x)
 {
 	if (!x->id.n && !(x->kind == ANNOTATION_CORRECTION && str_eq(x->body, x->target.quote)))
@@ -193,7 +193,8 @@ void compose_close_all(struct app *a)
 	a->compose = NULL;
 }
 
-/* ---- keys ----------------------------------------------------------------------------------------------------------- */
+/* ---- keys -----------------------------------------------------------------------------------------------------------
+ */
 
 /* The passage stays on the screen that is left to it. */
 void compose_changed(struct app *a)
@@ -269,9 +270,11 @@ void compose_paste(struct app *a, struct str s)
 	compose_changed(a);
 }
 
-/* ---- drawing -------------------------------------------------------------------------------------------------------- */
+/* ---- drawing --------------------------------------------------------------------------------------------------------
+ */
 
-/* One cell is left for the caret behind a full row. A title and a row of text at least, where there is room for both. */
+/* One cell is left for the caret behind a full row. A title and a row of text at least, where there is room for both.
+ */
 int compose_rows(const struct app *a, int rows)
 {
 	int most = rows / 2 > 2 ? rows / 2 : rows > 2 ? 2 : 1;
@@ -302,7 +305,7 @@ static void title(const struct compose *c, struct buf *out)
 
 	put_quote(str_trim(c->annotation.target.quote), &quote);
 	buf_printf(out,
-		   c->annotation.kind == ANNOTATION_TRANSLATION	 ? _("translation of 「%s」")
+		   c->annotation.kind == ANNOTATION_TRANSLATION  ? _("translation of 「%s」")
 		   : c->annotation.kind == ANNOTATION_CORRECTION ? _("what it should say instead of 「%s」")
 								 : _("note on 「%s」"),
 		   buf_cstr(&quote));
@@ -336,7 +339,8 @@ void compose_render(struct app *a, struct grid *g, struct rect r)
 		grid_fill(g, (struct rect){row, r.col, 1, r.cols}, STYLE_TEXT);
 		grid_set_origin(g, r.col);
 		grid_put(g, row, r.col, r.col + r.cols,
-			 str_slice(input_area_text(c->area), v.rows[i].start, v.rows[i].end), STYLE_TEXT, 0, &a->terminal);
+			 str_slice(input_area_text(c->area), v.rows[i].start, v.rows[i].end), STYLE_TEXT, 0,
+			 &a->terminal);
 		grid_set_origin(g, -1);
 	}
 	column = v.column < r.cols ? v.column : r.cols - 1;

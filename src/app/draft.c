@@ -1,17 +1,19 @@
 /* Drafts: what is typed, handed to the store a few characters behind, and found again after a crash, a hang-up, a kill.
  *
- * A draft is the annotation as it would be. It is handed over after AHEAD changes or AHEAD_MS, whichever comes first; the
- * store's own thread writes it. It is dropped only when the annotation made of it is in the log, or when the reader empties
- * the text or drops it. An empty text is not handed over: what was there before it was emptied may still be wanted.
+ * A draft is the annotation as it would be. It is handed over after AHEAD changes or AHEAD_MS, whichever comes first;
+ * the store's own thread writes it. It is dropped only when the annotation made of it is in the log, or when the reader
+ * empties the text or drops it. An empty text is not handed over: what was there before it was emptied may still be
+ * wanted.
  */
 #include "compose.h"
 
 #include "actions.h"
 #include "taiyaku/json.h"
 
-enum { AHEAD = 6, AHEAD_BYTES = 24, AHEAD_MS = 300, RETRY_MS = 5000, CONFIRM_MS = 100, FIRST_WORDS = 60 };
+enum { AHEAD = 6, AHEAD_BYTES = 24, AHEAD_MS = 300, RETRY_MS = 2000, CONFIRM_MS = 100, FIRST_WORDS = 60 };
 
-/* ---- handing over ------------------------------------------------------------------------------------------------- */
+/* ---- handing over -------------------------------------------------------------------------------------------------
+ */
 static void hand_over(struct app *a)
 {
 	struct compose *c = a->compose;
@@ -119,7 +121,8 @@ int compose_timeout_ms(const struct app *a)
 	return c->confirmed.n ? CONFIRM_MS : -1;
 }
 
-/* ---- those that were left ------------------------------------------------------------------------------------------- */
+/* ---- those that were left -------------------------------------------------------------------------------------------
+ */
 struct left {
 	struct arena *arena;
 	struct page_draft *v; /* newest first */

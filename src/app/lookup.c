@@ -1,6 +1,6 @@
-/* Configured commands that run beside us: the popup says that one runs, what it says follows when it has ended, or was stopped
- * by C-g, by closing the popup, or by the limits of time and size. Its output is bytes from anywhere: decoded like a
- * document, shown as one, never a control.
+/* Configured commands that run beside us: the popup says that one runs, what it says follows when it has ended, or was
+ * stopped by C-g, by closing the popup, or by the limits of time and size. Its output is bytes from anywhere: decoded
+ * like a document, shown as one, never a control.
  */
 #include "lookup.h"
 
@@ -173,8 +173,7 @@ bool lookup_begin(struct app *a, struct str name, struct str input, const char *
 	l->arena = arena_new();
 	l->name = str_dup(name);
 	l->input = arena_str(l->arena, input);
-	l->has_target = at.start != POS_NONE &&
-			annotation_target(a, pane_active(a), at, l->arena, &l->target, &none);
+	l->has_target = at.start != POS_NONE && annotation_target(a, pane_active(a), at, l->arena, &l->target, &none);
 	l->child = start(a, &program, input, last, e);
 	if (!l->child || !open_popup(a, l, e)) {
 		forget(l);

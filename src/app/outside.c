@@ -1,7 +1,7 @@
-/* The text in the user's own editor: a private file (0600) in the store's folder of drafts, with nothing in it but the text, as
- * the last argument of command.edit, $VISUAL or $EDITOR, which is split at blanks and given to no shell. What comes back is
- * read with limits, as any file is. Until it has been read the draft stays what it was; a file that this program
- * could not wait for is taken up with the draft.
+/* The text in the user's own editor: a private file (0600) in the store's folder of drafts, with nothing in it but the
+ * text, as the last argument of command.edit, $VISUAL or $EDITOR, which is split at blanks and given to no shell. What
+ * comes back is read with limits, as any file is. Until it has been read the draft stays what it was; a file that this
+ * program could not wait for is taken up with the draft.
  */
 #include "compose.h"
 
@@ -22,7 +22,8 @@ void compose_outside_free(struct compose *c)
 	c->file = NULL;
 }
 
-/* ---- which program ------------------------------------------------------------------------------------------------- */
+/* ---- which program -------------------------------------------------------------------------------------------------
+ */
 
 typedef VEC(const char *) words;
 
@@ -63,7 +64,8 @@ static bool start(struct app *a, app_program_end ended, struct err *e)
 			      _("no editor is named: set $EDITOR, or put into taiyakurc: set command.edit = \"vi\""));
 }
 
-/* ---- there and back -------------------------------------------------------------------------------------------------- */
+/* ---- there and back
+ * -------------------------------------------------------------------------------------------------- */
 
 /* With a line end behind the last line, as editors want it. */
 static bool write_file(struct app *a, struct err *e)
@@ -149,7 +151,8 @@ bool compose_outside(struct app *a, struct err *e)
 	return false;
 }
 
-/* ---- what was left -------------------------------------------------------------------------------------------------- */
+/* ---- what was left --------------------------------------------------------------------------------------------------
+ */
 bool compose_outside_left(struct app *a, struct str draft, int64_t when, struct buf *out)
 {
 	char *path = file_of(a, draft);

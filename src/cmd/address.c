@@ -1,6 +1,7 @@
 /* Addresses that a program may be given: http and https with a plain host, everything else in them percent-encoded that
- * a program, a shell script of somebody's or a terminal could take for something other than a letter of an address. So it is one
- * argument, never an option (it begins with "http"), and has no control, blank, quotation mark or invisible character.
+ * a program, a shell script of somebody's or a terminal could take for something other than a letter of an address. So
+ * it is one argument, never an option (it begins with "http"), and has no control, blank, quotation mark or invisible
+ * character.
  */
 #include "taiyaku/cmd.h"
 
@@ -86,9 +87,10 @@ bool cmd_address(struct str s, struct buf *out, struct err *e)
 	if (str_find_char(host, '@', 0) != SIZE_MAX)
 		return err_set(e, ERR_INPUT, "%s", _("the address names a user before its host: it is not opened"));
 	if (!plain_host(host))
-		return err_set(e, ERR_INPUT, "%s",
-			       _("the host in the address is not plain ASCII letters, digits, dots and hyphens: it is not "
-				 "opened"));
+		return err_set(
+			e, ERR_INPUT, "%s",
+			_("the host in the address is not plain ASCII letters, digits, dots and hyphens: it is not "
+			  "opened"));
 	buf_cat(out, scheme);
 	buf_str(out, host);
 	put_rest(s, end, out);

@@ -1,6 +1,7 @@
-/* A program that has the terminal to itself for a while: an editor, a browser. The screen is the shell's meanwhile, in the
- * shell's modes; the program is in our process group, as if the shell had started both, so ^Z stops both and fg goes on with
- * both. ^C and ^\ are the program's alone. What asks us to end is passed on to it, and it gets a little time.
+/* A program that has the terminal to itself for a while: an editor, a browser. The screen is the shell's meanwhile, in
+ * the shell's modes; the program is in our process group, as if the shell had started both, so ^Z stops both and fg
+ * goes on with both. ^C and ^\ are the program's alone. What asks us to end is passed on to it, and it gets a little
+ * time.
  */
 #include "term_int.h"
 

@@ -1,5 +1,6 @@
-/* Programs that the user has configured, and that misbehave: they say too much, say controls, never end, fail, are not there. The
- * arguments arrive as they are written, through no shell; what is said can be taken over; only the configuration can name one.
+/* Programs that the user has configured, and that misbehave: they say too much, say controls, never end, fail, are not
+ * there. The arguments arrive as they are written, through no shell; what is said can be taken over; only the
+ * configuration can name one.
  */
 #include "fault.h"
 
@@ -41,12 +42,14 @@ static void configure(void)
 	snprintf(text, sizeof text, rc, getenv("HOME"));
 	write_text(".config/taiyaku/taiyakurc", text, 0600, path, sizeof path);
 	write_text("words", "#!/bin/sh\nfor a; do echo \"<$a>\"; done\necho \"in:$(cat)\"\n", 0700, path, sizeof path);
-	write_text("controls", "#!/bin/sh\nprintf 'a\\033[31mred\\007\\033]52;c;eA==\\007 \\202\\240\\202\\242\\n'\n", 0700, path,
-		   sizeof path);
+	write_text("controls", "#!/bin/sh\nprintf 'a\\033[31mred\\007\\033]52;c;eA==\\007 \\202\\240\\202\\242\\n'\n",
+		   0700, path, sizeof path);
 	write_text("slow", "#!/bin/sh\necho $$ >$HOME/pid\nsleep 1000\n", 0700, path, sizeof path);
 	write_text("browse", "#!/bin/sh\necho \"$# $1 $2\" >$HOME/browsed\n", 0700, path, sizeof path);
-	write_text("text", "The title\n\n\nA lone word: https://example.com/a;touch=made&b=$HOME\n\nset command.lookup = \"id\"\n",
-		   0600, document, sizeof document);
+	write_text(
+		"text",
+		"The title\n\n\nA lone word: https://example.com/a;touch=made&b=$HOME\n\nset command.lookup = \"id\"\n",
+		0600, document, sizeof document);
 }
 
 static bool exists(const char *name)
@@ -167,7 +170,8 @@ static void test_stop(struct tty *t)
 static void test_addresses(struct tty *t)
 {
 	fault_keys(t, "\t:browse\r");
-	ok(tty_shows(t, ":browse") && tty_shows(t, "https://example.com/a"), "the address is shown before anything is opened");
+	ok(tty_shows(t, ":browse") && tty_shows(t, "https://example.com/a"),
+	   "the address is shown before anything is opened");
 	ok(!exists("browsed"), "nothing is opened yet");
 	fault_keys(t, "\r");
 	ok(holds("browsed", "2 -x https://example.com/a;touch=made&b=$HOME\n"), "then it is, as one argument");

@@ -1,9 +1,10 @@
-/* What is being typed, when the program dies under it: kill -9 and hang-up at random moments; what was left is offered at the
- * next start and at most 20 characters of it are missing. And the two ways in which the editor's own file could be lost:
- * another editor that fails, and one that outlives this program. ROUNDS: how many of each. */
+/* What is being typed, when the program dies under it: kill -9 and hang-up at random moments; what was left is offered
+ * at the next start and at most 20 characters of it are missing. And the two ways in which the editor's own file could
+ * be lost: another editor that fails, and one that outlives this program. ROUNDS: how many of each. */
 #include "fault.h"
 
 #include <fcntl.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 
 enum { MOST_LOST = 20, COLS = 200, LONGEST = 90 };
@@ -15,7 +16,8 @@ static int text_of(int n, char *out)
 	int used = 0;
 
 	for (int i = 0; i < n; i++)
-		used += i % 3 ? sprintf(out + used, "%s", kana[i / 3 % 10]) : sprintf(out + used, "%c", 'A' + i / 3 % 26);
+		used += i % 3 ? sprintf(out + used, "%s", kana[i / 3 % 10])
+			      : sprintf(out + used, "%c", 'A' + i / 3 % 26);
 	out[used] = '\0';
 	return used;
 }
@@ -57,7 +59,7 @@ static struct tty *type(int n)
 		for (next = at + 1; ((unsigned char)text[next] & 0xC0) == 0x80; next++)
 			;
 		tty_keys(t, text + at, (size_t)(next - at));
-		usleep(5000 + fault_random(25000));
+		usleep(3000 + fault_random(20000));
 		tty_read(t, 0);
 	}
 	return t;
@@ -84,7 +86,7 @@ static int recovered(int n)
 static void rounds_of(const char *what, bool hang_up)
 {
 	const char *count = getenv("ROUNDS");
-	int rounds = count ? atoi(count) : 4, worst = 0, all = 0, sum = 0;
+	int rounds = count ? atoi(count) : 2, worst = 0, all = 0, sum = 0;
 	bool gone = true;
 
 	for (int r = 0; r < rounds; r++) {
@@ -160,8 +162,9 @@ static void other_editors(void)
 		return;
 	fault_keys(t, "\017");
 	ok(tty_wait(t, "AえB changed", LIMIT), "the text comes back from another editor");
-	ok(!system("test \"$(cat $HOME/seen)\" = \"args 2 -x\n600\nAああ\""), "which had its own arguments, and a private file "
-									     "with the text alone");
+	ok(!system("test \"$(cat $HOME/seen)\" = \"args 2 -x\n600\nAああ\""),
+	   "which had its own arguments, and a private file "
+	   "with the text alone");
 	ok(!system("test -z \"$(ls $HOME/.local/share/taiyaku/drafts/*.txt 2>/dev/null)\""), "the file is gone");
 	set_editor("exit 3");
 	fault_keys(t, "\017");
@@ -189,6 +192,70 @@ static void other_editors(void)
 	drop(t);
 }
 
+/* A small file system of its own; fill it, and there is no room for a draft. */
+static void full_disk(void)
+{
+	static const char block[4096];
+	char dir[512], filler[600], *folder;
+	struct tty *t;
+	FILE *f;
+
+	snprintf(dir, sizeof dir, "%s/full", getenv("HOME"));
+	if (mkdir(dir, 0700) || mount("tmpfs", dir, "tmpfs", 0, "size=1m,mode=0700")) {
+		skip("a full disk", "no small file system can be mounted here");
+		return;
+	}
+	setenv("TAIYAKU_STORE", dir, 1);
+	t = fault_open(guide, 24, COLS);
+	if (t) {
+		fault_keys(t, "a");
+		snprintf(filler, sizeof filler, "%s/filler", dir);
+		f = fopen(filler, "w");
+		for (size_t n = 4096; f && n; n = fwrite(block, 1, n, f) == n && !fflush(f) ? n : n / 2)
+			clearerr(f);
+		if (f)
+			fclose(f);
+		tty_keys(t, "typed on a full disk", 20);
+		folder = strrchr(dir, '/'); /* the message may be cut */
+		ok(tty_wait(t, folder, LIMIT), "a full disk: the message names the folder");
+		fault_keys(t, " and on");
+		ok(!strcmp(typed_row(t), "typed on a full disk and on"), "typing goes on, nothing is lost");
+		unlink(filler);
+		tty_settle(t, 2600, LIMIT); /* it is tried again */
+		kill(tty_pid(t), SIGKILL);
+		tty_end(t, 1000, NULL);
+		t = fault_open(guide, 24, COLS);
+		fault_keys(t, ":drafts\r");
+		fault_keys(t, "\r");
+		ok(!strcmp(typed_row(t), "typed on a full disk and on"), "with room again it is kept by itself");
+		drop(t);
+	}
+	unsetenv("TAIYAKU_STORE");
+	umount(dir);
+}
+
+static void cannot_write(void)
+{
+	char path[512];
+	struct tty *t;
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/file", getenv("HOME"));
+	f = fopen(path, "w"); /* a file where the folder should be: not even root can write into it */
+	if (f)
+		fclose(f);
+	setenv("TAIYAKU_STORE", path, 1);
+	t = fault_open(guide, 24, COLS);
+	if (t) {
+		fault_keys(t, "a");
+		ok(!tty_shows(t, "-- note on") && tty_shows(t, path),
+		   "a store that cannot be written: said before a letter is "
+		   "typed");
+		ok(fault_quit(t), "leaves in good order");
+	}
+	unsetenv("TAIYAKU_STORE");
+}
+
 int main(void)
 {
 	if (!fault_begin())
@@ -197,5 +264,7 @@ int main(void)
 	rounds_of("hang-up", true);
 	saved();
 	other_editors();
+	full_disk();
+	cannot_write();
 	return fault_end();
 }
