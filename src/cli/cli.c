@@ -8,7 +8,7 @@
 static const struct subcommand {
 	const char *name;
 	cli_fn run;
-	const char *usage, *help;
+	const char *usage, *help; /* usage: a line each way to call it; what goes on from the line before begins with blanks */
 } subcommands[] = {
 	{"cat", cli_cat,
 	 "cat [--width N] [--notes folded|open|end] [--translations off|inline|side|replace]\n"
@@ -49,10 +49,10 @@ static const struct subcommand {
 	 "note add FILE (--start N --end M | --quote TEXT [--prefix TEXT] [--suffix TEXT])\n"
 	 "           [--kind KIND] [--body TEXT] [--language L] [--colour C] [--tag TAG]... [--author NAME]\n"
 	 "           [--to FILE [--to-quote TEXT]] [--encoding NAME] [--json]\n"
-	 "       taiyaku note list [--json] [--kind KIND] [--tag TAG] [--author NAME] [--deleted] [--encoding NAME] [FILE]\n"
-	 "       taiyaku note edit [--body TEXT] [--language L] [--colour C] [--tag TAG]... [--author NAME] [--json] ID\n"
-	 "       taiyaku note remove|restore [--json] ID...\n"
-	 "       taiyaku note history [--json] ID",
+	 "note list [--json] [--kind KIND] [--tag TAG] [--author NAME] [--deleted] [--encoding NAME] [FILE]\n"
+	 "note edit [--body TEXT] [--language L] [--colour C] [--tag TAG]... [--author NAME] [--json] ID\n"
+	 "note remove|restore [--json] ID...\n"
+	 "note history [--json] ID",
 	 N_("Annotations from a script. FILE is a file, a document's id, or post:FAMILY/BOARD/KEY/NUMBER. N and M count\n"
 	    "characters (code points) from the start of the text; --quote must stand there exactly once. KIND: highlight,\n"
 	    "note (the default), translation, correction, tag, link, bookmark. --body -: from standard input. C: yellow,\n"
@@ -87,6 +87,12 @@ cli_fn cli_find(const char *name)
 	return s ? s->run : NULL;
 }
 
+static void put_usage(FILE *to, const char *usage, const char *first, const char *next)
+{
+	for (const char *line = usage; *line; line += strcspn(line, "\n"), line += *line == '\n')
+		fprintf(to, "%s%.*s\n", line == usage ? first : *line == ' ' ? "" : next, (int)strcspn(line, "\n"), line);
+}
+
 static void program_usage(FILE *to)
 {
 	fputs(_("usage: taiyaku [OPTIONS] [FILE | - | ID]\n"
@@ -96,9 +102,9 @@ static void program_usage(FILE *to)
 	      to);
 	fputs(_("commands:\n"), to);
 	for (const struct subcommand *s = subcommands; s->name; s++)
-		fprintf(to, "  %s\n", s->usage);
+		put_usage(to, s->usage, "  ", "  ");
 	fputs(_("\noptions, everywhere:\n"
-		"  --store DIR      where documents, posts and positions are kept\n"
+		"  --store DIR      where documents, posts, annotations and positions are kept\n"
 		"  --config FILE    in place of the user's taiyakurc\n"
 		"  --help           this help, or that of a command\n"
 		"  --version        the version\n"
@@ -113,10 +119,12 @@ void cli_usage(const char *name, bool to_stderr)
 	const struct subcommand *s = find(name);
 	FILE *to = to_stderr ? stderr : stdout;
 
-	if (!s)
+	if (!s) {
 		program_usage(to);
-	else
-		fprintf(to, _("usage: taiyaku %s\n\n%s\n"), s->usage, _(s->help));
+		return;
+	}
+	put_usage(to, s->usage, _("usage: taiyaku "), "       taiyaku ");
+	fprintf(to, "\n%s\n", _(s->help));
 }
 
 /* What a file's name or content brings into a message must not reach the terminal as a control. */
