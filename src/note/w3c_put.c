@@ -326,6 +326,13 @@ static void place(const struct note_export *e, const struct note_attached *at, s
 	out->title = was->title;
 }
 
+/* What was kept has come through other hands: it is an original only where it is one, of this annotation. */
+static bool is_original(const struct json_node *n, const struct store_annotation *a, struct arena *arena)
+{
+	return json_type(n) == JSON_OBJECT && note_w3c_check(n, "", "", false, NULL) &&
+	       str_eq(note_id_of_iri(json_str(json_get(n, "id")), arena), a->id);
+}
+
 static void put_one(const struct note_export *e, const struct note_attached *at, struct json_out *o, bool context)
 {
 	struct arena *arena = arena_new();
@@ -335,7 +342,7 @@ static void put_one(const struct note_export *e, const struct note_attached *at,
 	struct store_target t;
 
 	place(e, at, arena, &t);
-	if (json_type(original) == JSON_OBJECT)
+	if (is_original(original, a, arena))
 		put_original(o, a, original, context);
 	else
 		note_w3c_object(o, a, &t, context);

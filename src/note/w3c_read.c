@@ -127,13 +127,13 @@ static void keep_original(const struct json_node *n, struct arena *arena, struct
 
 	json_begin(&o, '{');
 	for (const struct json_node *m = json_first(json_get(n, "taiyaku:extra")); m; m = json_next(m)) {
+		if (str_eq(json_key(m), STR("w3c")))
+			continue;
 		json_name(&o, json_key(m).p);
 		json_put_node(&o, m);
 	}
-	if (!json_get(json_get(n, "taiyaku:extra"), "w3c")) {
-		json_name(&o, "w3c");
-		json_put_node(&o, n);
-	}
+	json_name(&o, "w3c");
+	json_put_node(&o, n);
 	json_end(&o, '}');
 	a->extra = note_copy(arena, &b);
 }
