@@ -139,7 +139,7 @@ static void read_one(struct note_fields *f, const struct json_node *n, struct st
 	a->tags = note_field_texts(f, n, "tags", &a->n_tags);
 	a->author = note_field_text(f, n, "author");
 	a->created = note_field_time(f, n, "created");
-	a->modified = note_field_time(f, n, "modified");
+	a->modified = json_type(json_get(n, "modified")) == JSON_NULL ? a->created : note_field_time(f, n, "modified");
 	if (!a->id.n)
 		note_name(f->arena, a);
 }

@@ -147,7 +147,7 @@ static const struct rule range_rules[] = {/* 4.2.8 */
 					  {"endSelector", SELECTOR, NEEDED},
 					  {NULL, ANY, ONE}};
 static const struct rule time_rules[] = {/* 4.3.1 */
-					 {"sourceDate", TIME, SOME},
+					 {"sourceDate", TIME, ONE},
 					 {"sourceDateStart", TIME, ONE},
 					 {"sourceDateEnd", TIME, ONE},
 					 {"cached", IRI, SOME},
@@ -309,21 +309,28 @@ static bool check_agent(const struct check *c, const struct at *at, const struct
 	return check_form(c, at, n, IRI);
 }
 
+/* 4.2.5: the end is not before the start. 4.3.1: a time, or the two ends of one. */
+static bool check_pair(const struct check *c, const struct at *at, const struct json_node *n, const struct rule *rules)
+{
+	struct at end = {.up = at, .key = STR("end")}, date = {.up = at, .key = STR("sourceDate")};
+	bool one = json_get(n, "sourceDate"), from = json_get(n, "sourceDateStart"), to = json_get(n, "sourceDateEnd");
+
+	if (rules == position_rules && json_int(json_get(n, "end"), 0) < json_int(json_get(n, "start"), 0))
+		return wrong(c, &end, _("lies before the start"));
+	if (rules == time_rules && (from != to || one == from))
+		return wrong(c, &date, _("there must be this one, or sourceDateStart and sourceDateEnd"));
+	return true;
+}
+
 /* A type that this program does not know is let through; one that it knows has to be whole. */
 static bool check_selector(const struct check *c, const struct at *at, const struct json_node *n)
 {
-	struct at end = {.up = at, .key = STR("end")};
-
 	if (json_type(n) != JSON_OBJECT)
 		return check_form(c, at, n, IRI);
 	for (const struct kind *k = selectors; k->name; k++) {
 		if (!has_type(n, k->name))
 			continue;
-		if (!check_object(c, at, n, k))
-			return false;
-		if (k->rules == position_rules && json_int(json_get(n, "end"), 0) < json_int(json_get(n, "start"), 0))
-			return wrong(c, &end, _("lies before the start"));
-		return true;
+		return check_object(c, at, n, k) && check_pair(c, at, n, k->rules);
 	}
 	static const struct kind unknown = {NULL, NULL, refined_rules};
 	return check_object(c, at, n, &unknown);

@@ -61,7 +61,7 @@ static void put_selectors(struct json_out *o, const struct store_target *t)
 	json_end(o, ']');
 }
 
-/* when: STORE_NO_TIME: not said. */
+/* when: of the version; a state that names none is none (4.3.1). */
 static void put_resource(struct json_out *o, const struct store_target *t, const char *purpose, int64_t when)
 {
 	json_begin(o, '{');
@@ -74,7 +74,7 @@ static void put_resource(struct json_out *o, const struct store_target *t, const
 	put_if(o, "dcterms:title", t->title);
 	json_end(o, '}');
 	put_selectors(o, t);
-	if (t->version.n) {
+	if (t->version.n && when != STORE_NO_TIME) {
 		json_name(o, "state");
 		json_begin(o, '{');
 		put_text(o, "type", STR("TimeState"));
@@ -142,7 +142,7 @@ static void put_bodies(struct json_out *o, const struct store_annotation *a)
 	for (size_t i = 0; i < a->n_tags; i++)
 		put_textual(o, a->tags[i], none, "tagging");
 	if (a->to.document.n)
-		put_resource(o, &a->to, "linking", STORE_NO_TIME);
+		put_resource(o, &a->to, "linking", a->created);
 }
 
 static void put_poster(struct json_out *o, const struct store_poster *p)

@@ -274,15 +274,17 @@ static void refused(void)
 		{"{" HEAD "\"target\":{\"source\":\"u:x\",\"selector\":{\"type\":\"TextQuoteSelector\"}}}",
 		 "target.selector.exact: "},
 		{"{" HEAD "\"target\":{\"source\":\"u:x\",\"selector\":[{\"type\":\"TextPositionSelector\",\"start\":5,"
-			  "\"end\":4}]}}",
+		 "\"end\":4}]}}",
 		 "target.selector[0].end: "},
 		{"{" HEAD "\"target\":{\"source\":\"u:x\",\"selector\":{\"type\":\"TextPositionSelector\",\"start\":1."
-			  "5,\"end\":4}}}",
+		 "5,\"end\":4}}}",
 		 "target.selector.start: "},
 		{"{" HEAD
 		 "\"target\":{\"source\":\"u:x\",\"selector\":{\"type\":\"RangeSelector\",\"startSelector\":\"u:y\"}}}",
 		 "target.selector.endSelector: "},
 		{"{" HEAD "\"target\":{\"source\":\"u:x\",\"state\":{\"type\":\"TimeState\",\"sourceDate\":\"2026\"}}}",
+		 "target.state.sourceDate: "},
+		{"{" HEAD "\"target\":{\"source\":\"u:x\",\"state\":{\"type\":\"TimeState\",\"cached\":\"u:c\"}}}",
 		 "target.state.sourceDate: "},
 		{"[{" HEAD "\"target\":\"u:x\"},{" HEAD "\"target\":1}]", "[1].target: "},
 		{"["
@@ -355,7 +357,7 @@ static void kept(void)
 	struct err e;
 
 	ok(comes_out_as("{" HEAD "\"target\":\"u:x\",\"body\":{\"type\":\"Choice\",\"items\":[\"u:1\",{\"id\":\"u:2\","
-				 "\"language\":\"fr\"}]}}"),
+			"\"language\":\"fr\"}]}}"),
 	   "a choice");
 	ok(comes_out_as("{" HEAD "\"target\":\"u:x\",\"bodyValue\":\"text\"}"), "a bodyValue");
 	ok(comes_out_as("{" HEAD

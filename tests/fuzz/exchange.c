@@ -1,5 +1,5 @@
-/* note: files of annotations. What is refused says where; what is taken goes out as Web Annotations that are taken again
- * and go out as the same bytes, and as Markdown and HTML that hold no control. */
+/* note: files of annotations. What is refused says where; what is taken goes out as Web Annotations that are taken
+ * again and go out as the same bytes, and as Markdown and HTML that hold no control. */
 #include "fuzz.h"
 #include "taiyaku/note.h"
 
