@@ -57,9 +57,17 @@ static const struct subcommand {
 	    "characters (code points) from the start of the text; --quote must stand there exactly once. KIND: highlight,\n"
 	    "note (the default), translation, correction, tag, link, bookmark. --body -: from standard input. C: yellow,\n"
 	    "green, blue, red. The id is printed when it is safe on the disk. edit: --tag takes the place of all tags.")},
+	{"export", cli_export,
+	 "export [--format w3c|markdown|json|tmx|html] [--kind KIND]... [--tag TAG] [--author NAME]\n"
+	 "           [--encoding NAME] FILE | --all",
+	 N_("Prints the annotations of FILE (a file, a document's id, post:FAMILY/BOARD/KEY/NUMBER), or with --all\n"
+	    "those of the whole store. w3c: Web Annotations, one as an object, several as an array; markdown and html:\n"
+	    "to read and to print; json: with their history, to be merged into another store; tmx: translations, as a\n"
+	    "memory. KIND: highlight, note, translation, correction, tag, link, bookmark. Exit status 1 when there is\n"
+	    "none.")},
 	{"merge", cli_merge, "merge [--json] FILE...",
 	 N_("Puts annotations into the store that others have exported, or another machine: JSON of taiyaku, Web\n"
-	    "Annotations, Hypothesis and KOReader JSON, a log of another store. Any order, any number of times: the\n"
+	    "Annotations, Hypothesis and KOReader JSON, TMX, a log of another store. Any order, any number of times: the\n"
 	    "same comes of it. Where two have edited one annotation both versions are kept, and a line says so. A\n"
 	    "broken file is refused as a whole, and nothing is taken over.")},
 	{"library", cli_library, "library [--json] [--wanted]",
