@@ -88,8 +88,9 @@ void layout_filter(struct layout *, const struct text_needle *, int context);
 
 /* Translations that are not the document's own. One whose passage is (nearly) that of a quotation is shown at the
  * quotation: where `first` is set before the document's (which is then left out if it stands in the text all the same),
- * else after it; in TRANSLATIONS_REPLACE only the first of all is shown. Any other one is shown under the paragraph that its passage ends in,
- * as if the passage were a call. In order of at.start; borrowed until the next call. Rows are forgotten, folds stay. */
+ * else after it; in TRANSLATIONS_REPLACE only the first of all is shown. Any other one is shown under the paragraph that
+ * its passage ends in, as if the passage were a call. In order of at.start; borrowed until the next call; the same array
+ * again changes nothing. Rows are forgotten, folds stay. */
 struct layout_translation {
 	struct span at;
 	struct str text, label; /* label: by whom, drawn as 〔私訳〕 is; may be empty */

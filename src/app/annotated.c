@@ -28,6 +28,7 @@ void annotated_free(struct annotated *t)
 		return;
 	note_attaching_free(t->attaching);
 	arena_free(t->likely.arena);
+	arena_free(t->translations_arena);
 	vec_free(&t->shown);
 	buf_free(&t->own);
 	free(t->document);

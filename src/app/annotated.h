@@ -25,6 +25,9 @@ struct annotated { /* a text: a document's version or a post as it is shown */
 	struct likely likely;
 	struct note_attaching *attaching; /* NULL: nothing is annotated, or it was not read yet */
 	VEC(struct view_annotation) shown; /* in order of at.start; index: in note_attaching_list() */
+	struct arena *translations_arena;  /* translation.c: those that layouts have borrowed */
+	struct layout_translation *translations;
+	size_t n_translations;
 };
 
 struct annotations {
@@ -82,6 +85,9 @@ struct str annotation_in_page(const struct view *);
 struct str annotation_id_here(struct app *); /* either of them; empty: none */
 /* That one as the store has it now, to be changed. */
 bool annotation_existing(struct app *, struct store_annotation *, struct err *);
+
+/* translation.c: gives the view the translations that are in the text now, if they are not those that it has */
+void translation_show(struct app *, struct annotated *, struct view *);
 
 /* version.c: which text is the next version of which. Slices; false: nothing left to do */
 bool version_begin(struct app *, struct book *); /* before its annotations are read */

@@ -168,6 +168,7 @@ void annotations_show(struct app *a, struct view *v)
 		show_page(a, v);
 	} else if (b && b->annotated) {
 		view_set_annotations(v, b->annotated->shown.v, b->annotated->shown.n);
+		translation_show(a, b->annotated, v);
 	}
 }
 

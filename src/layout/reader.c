@@ -185,6 +185,8 @@ void layout_reader_open(struct layout *l, size_t call, bool open)
 
 void layout_set_translations(struct layout *l, const struct layout_translation *v, size_t n)
 {
+	if (l->reader == v && l->n_reader == n)
+		return;
 	l->reader = v;
 	l->n_reader = n;
 	l->longest = 0;

@@ -60,8 +60,8 @@ type ある英語の引用
 key <C-x>
 idle
 expect row 6 　第二の段落。An English quote stands here. 二つの文。     t
-expect row 8 (1)二つ目のはずの注。                                      c
-expect row 10 (2)一つ目のはずの注。                                      c
+expect row 9 (1)二つ目のはずの注。                                      c
+expect row 11 (2)一つ目のはずの注。                                      c
 # what says that already is not corrected; what should be left out is corrected to nothing
 key v
 cmd correct
