@@ -453,7 +453,8 @@ struct store_annotation_query { /* what is empty or NULL asks for nothing */
 /* In order of id. What is queued counts as written. */
 bool store_annotations(struct store_notes *, const struct store_annotation_query *, struct arena *,
 		       struct store_annotations *, struct err *);
-/* One, deleted or not. ERR_NOTHING: there is none. An unambiguous beginning of the id (8 characters at least) will do. */
+/* One, deleted or not. ERR_NOTHING: there is none. The beginning of an id (8 characters at least) will do; ERR_USAGE: several
+ * begin so. */
 bool store_annotation(struct store_notes *, struct str id, struct arena *, struct store_annotation *, struct err *);
 /* Every change of it as the annotation was after it, oldest first; heads: 1 where it is a head, 0 where another builds on it;
  * author: who made the change. */

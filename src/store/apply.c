@@ -179,3 +179,22 @@ bool store_catch_up(struct db *db, const char *dir, int max_ms, bool *found, str
 	*found = t.begun;
 	return !t.bad;
 }
+
+bool store_is_behind(struct db *db, const char *dir)
+{
+	char **names = store_log_names(dir), *folder = file_join(dir, "log");
+	bool behind = false;
+
+	for (char **n = names; *n; n++) {
+		char *path = file_join(folder, *n);
+		struct file_stamp stamp;
+		int64_t applied = 0;
+		bool found;
+		store_db_one(db, NULL, &applied, &found, "SELECT bytes FROM applied WHERE name=?", "s", str_c(*n));
+		behind = behind || (file_stamp(path, &stamp) && stamp.size != (uint64_t)applied);
+		free(path);
+	}
+	store_log_names_free(names);
+	free(folder);
+	return behind;
+}

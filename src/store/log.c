@@ -66,25 +66,48 @@ static bool is_cut(int fd)
 	return !fstat(fd, &st) && st.st_size > 0 && pread(fd, &last, 1, st.st_size - 1) == 1 && last != '\n';
 }
 
+/* The entry of a new file, and that of a new folder: what is synced must be found again. */
+static bool sync_entries(const char *dir, const char *folder)
+{
+	const char *const both[] = {folder, dir};
+	bool good = true;
+
+	for (size_t i = 0; i < 2 && good; i++) {
+		int fd = open(both[i], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		good = fd >= 0 && !fsync(fd);
+		if (fd >= 0)
+			close(fd);
+	}
+	return good;
+}
+
+static bool append(int fd, struct str lines, bool *is_new)
+{
+	struct buf all = {0};
+	struct stat st;
+
+	*is_new = !fstat(fd, &st) && !st.st_size;
+	if (is_cut(fd))
+		buf_char(&all, '\n');
+	buf_str(&all, lines);
+	bool good = write_all(fd, buf_view(&all)) && !fdatasync(fd);
+	buf_free(&all);
+	return good;
+}
+
 bool store_log_append(const char *dir, struct str lines, struct err *e)
 {
 	char *folder = file_join(dir, "log"), *name = file_name(), *path = file_join(folder, name);
-	struct buf all = {0};
-	bool good = file_make_dir(folder, e);
-	int fd = good ? open(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600) : -1;
+	bool made = file_make_dir(folder, e), is_new = false;
+	int fd = made ? open(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600) : -1;
+	bool good = fd >= 0 && append(fd, lines, &is_new) && (!is_new || sync_entries(dir, folder));
 
-	if (fd >= 0) {
-		if (is_cut(fd))
-			buf_char(&all, '\n');
-		buf_str(&all, lines);
-	}
-	if (good && (fd < 0 || !write_all(fd, buf_view(&all)) || fdatasync(fd)))
+	if (made && !good)
 		good = store_db_no_space(errno)
 			       ? store_db_full(dir, e)
 			       : err_set(e, ERR_STORE, _("%s: cannot be written: %s"), path, strerror(errno));
 	if (fd >= 0)
 		close(fd);
-	buf_free(&all);
 	free(path);
 	free(name);
 	free(folder);

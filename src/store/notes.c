@@ -3,7 +3,7 @@
  * A change is made as a line of JSON, applied to a copy of the database in memory, and handed to the writing thread.
  * Whoever writes reads from that copy: a database that is locked for a commit, for seconds on a slow disk, holds up
  * nothing, and what is queued is there like anything else. The copy takes up other programs' changes from the log,
- * which needs no lock either. Who only reads asks the file.
+ * which needs no lock either. Who only reads asks the file, as long as it has all that is in the log.
  */
 #include "log.h"
 #include "notes.h"
@@ -54,6 +54,8 @@ static struct db *copy_of(struct db *file, const char *dir, bool *behind, struct
 {
 	struct db *copy = store_db_copy_in_memory(file, e);
 
+	if (copy && file->read_only)
+		copy->read_only = xstrdup(file->read_only);
 	store_db_close(file);
 	if (copy && observe(copy, e) && store_catch_up(copy, dir, 0, behind, e))
 		return copy;
@@ -80,7 +82,7 @@ struct store_notes *store_notes_open(const char *dir, enum store_mode mode, stru
 	bool write = db && !db->read_only, behind = false;
 	struct store_notes *n;
 
-	if (write)
+	if (db && (write || store_is_behind(db, dir)))
 		db = copy_of(db, dir, &behind, e);
 	if (!db) { /* for a reader there is more than nothing */
 		if (mode == STORE_READ)

@@ -8,7 +8,7 @@
 extern const struct db_kind store_notes_kind;
 
 struct store_notes {
-	struct db *db;               /* a copy in memory, or (only reading) the file */
+	struct db *db;               /* a copy in memory, or (only reading, the log has no more) the file */
 	int64_t read_at;             /* when the copy took up the log last, clock_mono_ms() */
 	struct store_writer *writer; /* NULL: only reading */
 	struct draft_writer *drafts;
@@ -36,6 +36,7 @@ bool store_change_line(struct store_notes *, char *line, struct err *); /* takes
 bool store_apply(struct db *, struct str json, struct err *);
 /* Applies what the log has and the database has not, in one transaction; nothing to do: nothing is written. max_ms: about so
  * long, the rest another time; 0: all of it. */
+bool store_is_behind(struct db *, const char *dir); /* does the log have more than the database? */
 bool store_catch_up(struct db *, const char *dir, int max_ms, bool *found, struct err *);
 
 /* annotations.c */

@@ -33,13 +33,40 @@ struct store_writer {
 	struct err failure;
 };
 
-static bool commit(struct db **db, const char *dir, struct err *e)
+/* The file, as the thread has it open. */
+struct file {
+	struct db *db;
+	uint64_t inode;
+};
+
+static uint64_t inode_of(const struct db *db)
+{
+	struct file_stamp stamp;
+
+	return file_stamp(db->path, &stamp) ? stamp.inode : 0;
+}
+
+static void leave(struct file *f)
+{
+	store_db_close(f->db);
+	f->db = NULL;
+}
+
+/* One that was moved aside meanwhile, to be made again, is left: there is another one under its name. */
+static bool commit(struct file *f, const char *dir, struct err *e)
 {
 	bool found;
 
-	if (!*db)
-		*db = store_db_open(dir, &store_notes_kind, STORE_WRITE, 5000, e);
-	return *db && store_db_writable(*db, e) && store_catch_up(*db, dir, 0, &found, e);
+	if (f->db && inode_of(f->db) != f->inode)
+		leave(f);
+	if (!f->db) {
+		f->db = store_db_open(dir, &store_notes_kind, STORE_WRITE, 5000, e);
+		f->inode = f->db ? inode_of(f->db) : 0;
+	}
+	bool good = f->db && store_db_writable(f->db, e) && store_catch_up(f->db, dir, 0, &found, e);
+	if (!good)
+		leave(f);
+	return good;
 }
 
 static void drop(struct store_writer *w, size_t n)
@@ -110,19 +137,19 @@ static bool write_texts(struct store_writer *w, struct err *e)
 	return good;
 }
 
-static bool update(struct store_writer *w, struct db **db, struct err *e)
+static bool update(struct store_writer *w, struct file *file, struct err *e)
 {
 	if (!w->stale)
 		return true;
 	w->stale = false;
 	pthread_mutex_unlock(&w->mutex);
-	bool good = commit(db, w->dir, e);
+	bool good = commit(file, w->dir, e);
 	pthread_mutex_lock(&w->mutex);
 	w->stale = w->stale || !good;
 	return good;
 }
 
-static bool one_round(struct store_writer *w, struct db **db)
+static bool one_round(struct store_writer *w, struct file *file)
 {
 	struct err e = {0};
 
@@ -131,7 +158,7 @@ static bool one_round(struct store_writer *w, struct db **db)
 
 	good = write_texts(w, good ? &e : NULL) && good;
 	good = good && log_queue(w, &e);
-	good = update(w, db, good ? &e : NULL) && good;
+	good = update(w, file, good ? &e : NULL) && good;
 	if (!good) {
 		w->failed = w->rounds;
 		w->failure = e;
@@ -148,7 +175,7 @@ static bool has_work(const struct store_writer *w)
 static void *run(void *context)
 {
 	struct store_writer *w = context;
-	struct db *db = NULL;
+	struct file file = {0};
 
 	pthread_mutex_lock(&w->mutex);
 	for (;;) {
@@ -156,12 +183,12 @@ static void *run(void *context)
 			pthread_cond_wait(&w->changed, &w->mutex);
 		bool last = w->stop;
 		w->news = false;
-		bool good = !has_work(w) || one_round(w, &db);
+		bool good = !has_work(w) || one_round(w, &file);
 		if (last && (!good || !has_work(w)))
 			break;
 	}
 	pthread_mutex_unlock(&w->mutex);
-	store_db_close(db);
+	leave(&file);
 	pthread_mutex_lock(&w->mutex);
 	w->ended = true;
 	pthread_cond_broadcast(&w->finished);

@@ -166,7 +166,7 @@ enum { ROUNDS_A_STORE = 40 };
 
 static void kills(void)
 {
-	long rounds = notes_count("TAIYAKU_KILL_ROUNDS", 40);
+	long rounds = notes_count("TAIYAKU_KILL_ROUNDS", 30);
 	size_t acknowledged = 0, lost = 0, damaged = 0;
 	VEC(struct acknowledged) all = {0};
 	char *dir = NULL;
@@ -369,6 +369,10 @@ static void full_with(const char *dir, void (*fill)(const char *), void (*make_r
 		put_one(n);
 	while (++written < 200 && store_notes_sync(n, 60000, NULL)); /* a file may have room to the end of its page */
 	store_save_draft(n, STR("d"), STR("{\"body\":\"途中の文章\"}"));
+	struct sha256 sum = sha256_of(STR("本文"));
+	char id[80] = "sha256:";
+	sha256_hex(&sum, id + 7);
+	store_keep_text(n, &(struct store_text){.id = str_c(id), .document = str_c(id), .whole = true}, STR("本文"));
 	ok(!store_notes_sync(n, 60000, &e) && strstr(e.text, dir), "%s: then it is full, which folder is said: %s", how,
 	   e.text);
 	for (int i = 0; i < 20; i++, written++)
@@ -384,6 +388,10 @@ static void full_with(const char *dir, void (*fill)(const char *), void (*make_r
 	n = notes_open(dir);
 	struct arena *arena = arena_new();
 	struct store_drafts drafts = {0};
+	struct buf text = {0};
+	ok(store_kept_text(n, str_c(id), &text, &e) && str_eq(buf_view(&text), STR("本文")), "%s: the text too: %s",
+	   how, e.text);
+	buf_free(&text);
 	ok(store_drafts(n, arena, &drafts, &e) && drafts.n == 1 &&
 		   str_find(drafts.v[0].json, STR("途中の文章"), 0) != SIZE_MAX,
 	   "%s: the draft too", how);

@@ -99,7 +99,7 @@ static bool mend(const char *dir, bool *noticed)
 
 static void repair(void)
 {
-	long trials = notes_count("TAIYAKU_REPAIR_TRIALS", 20);
+	long trials = notes_count("TAIYAKU_REPAIR_TRIALS", 12);
 	char *dir = notes_scratch(), *path = path_in(dir, "notes.db"), *want, *got;
 	size_t whole = 0, noticed = 0;
 	struct buf file = {0};
@@ -170,6 +170,62 @@ static void lost_log(void)
 	free(dir);
 }
 
+static void put_one(struct store_notes *n, const char *body)
+{
+	struct arena *arena = arena_new();
+	struct store_annotation a = notes_annotation(str_c(body));
+	struct err e = {0};
+
+	ok(store_put_annotation(n, arena, &a, &e) && store_notes_sync(n, 60000, &e), "put: %s", e.text);
+	arena_free(arena);
+}
+
+/* Made again while a program has it open, which goes on. */
+static void rebuilt_underneath(void)
+{
+	char *dir = notes_scratch(), *dump;
+	struct store_notes *n = notes_open(dir), *other;
+	struct store_rebuilt r = {0};
+	struct err e = {0};
+
+	put_one(n, "前の");
+	do /* until its database has it */
+		usleep(1000);
+	while (store_notes_compare(dir, false, &r, &e) && r.changes < 1);
+	ok(store_notes_rebuild(dir, &r, &e) && r.annotations == 1, "made again while it is open: %s", e.text);
+	free(r.aside);
+	put_one(n, "後の");
+	put_one(n, "その後の");
+	bool failed = store_notes_failed(n, &e);
+	ok(!failed, "the program goes on: %s", e.text);
+	ok(store_notes_close(n, 60000, &e), "and closes");
+	dump = notes_dump(dir);
+	ok(strstr(dump, "前の") && strstr(dump, "後の") && strstr(dump, "その後の"), "the new file has all");
+	free(dump);
+	ok(store_notes_compare(dir, false, &r, &e) && !r.added && r.changes == 3, "the log too");
+
+	/* the log has more than the database: a program was killed in between */
+	n = notes_open(dir);
+	char *path = path_in(dir, "notes.db");
+	struct buf file = {0};
+	file_read(path, (size_t)1 << 30, &file, &e);
+	put_one(n, "最後の");
+	store_notes_close(n, 60000, NULL);
+	file_replace(path, buf_view(&file), 0600, NULL);
+	other = store_notes_open(dir, STORE_READ, &e);
+	struct arena *arena = arena_new();
+	struct store_annotations list = {0};
+	ok(other && store_annotations(other, &(struct store_annotation_query){0}, arena, &list, &e) && list.n == 4 &&
+		   store_notes_read_only(other),
+	   "who only reads sees what is in the log alone");
+	store_notes_close(other, 0, NULL);
+	arena_free(arena);
+	buf_free(&file);
+	free(path);
+	notes_remove(dir);
+	free(dir);
+}
+
 /* ---- the log ---- */
 
 static char *log_of(const char *dir)
@@ -232,7 +288,7 @@ static void damaged_log(void)
 	}
 	is_int((long long)bad, 0, "cut at each byte of the last line: the others are there");
 	bad = 0;
-	for (long i = 0; i < notes_count("TAIYAKU_FLIPS", 150); i++) {
+	for (long i = 0; i < notes_count("TAIYAKU_FLIPS", 80); i++) {
 		size_t at = notes_random((unsigned)whole.n);
 		char was = whole.p[at];
 		whole.p[at] ^= (char)(1 << notes_random(8));
@@ -447,7 +503,11 @@ int main(int argc, char **argv)
 	static const struct {
 		const char *name;
 		void (*run)(void);
-	} parts[] = {{"repair", repair}, {"log", lost_log}, {"log", damaged_log}, {"merge", merge}};
+	} parts[] = {{"repair", repair},
+		     {"log", lost_log},
+		     {"repair", rebuilt_underneath},
+		     {"log", damaged_log},
+		     {"merge", merge}};
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (argc < 2 || !strcmp(argv[1], parts[i].name))
