@@ -76,7 +76,8 @@ static const struct subcommand {
 	    "posts that are cited and not in the store.")},
 	{"doctor", cli_doctor, "doctor [--repair]",
 	 N_("Looks at the store, at the walls behind which files are read, at the language, the terminal and the\n"
-	    "configuration. --repair mends permissions and the search index. Exit status 1 when something is wrong.")},
+	    "configuration. --repair mends permissions and the search index, and makes a damaged or lost notes.db again\n"
+	    "out of its log. Exit status 1 when something is wrong.")},
 	{NULL, NULL, NULL, NULL},
 };
 
