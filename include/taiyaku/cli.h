@@ -28,6 +28,7 @@ int cli_posts(const struct cli *, int, char **);
 int cli_search(const struct cli *, int, char **);
 int cli_import(const struct cli *, int, char **);
 int cli_note(const struct cli *, int, char **);
+int cli_reanchor(const struct cli *, int, char **);
 int cli_doctor(const struct cli *, int, char **);
 int cli_export(const struct cli *, int, char **);
 int cli_merge(const struct cli *, int, char **);

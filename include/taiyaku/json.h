@@ -53,6 +53,7 @@ void json_name(struct json_out *, const char *name);
 void json_put_str(struct json_out *, struct str);      /* NULL p or empty: "" */
 void json_put_str_or_null(struct json_out *, struct str); /* empty: null */
 void json_put_int(struct json_out *, long long);
+void json_put_share(struct json_out *, double);        /* from 0 up; three digits after the point, whatever the locale */
 void json_put_bool(struct json_out *, bool);
 void json_put_null(struct json_out *);
 void json_put_text(struct json_out *, struct str); /* a value that is JSON already: a number, a line of the log */

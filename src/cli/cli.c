@@ -65,6 +65,10 @@ static const struct subcommand {
 	    "to read and to print; json: with their history, to be merged into another store; tmx: translations, as a\n"
 	    "memory. KIND: highlight, note, translation, correction, tag, link, bookmark. Exit status 1 when there is\n"
 	    "none.")},
+	{"reanchor", cli_reanchor, "reanchor [--json] [--dry-run] [--encoding NAME] OLD NEW",
+	 N_("Carries the annotations of the document OLD over to NEW, its next version, and prints for each how it was\n"
+	    "found: exact, moved (it was changed), orphan (it was not found), confirmed (by the reader). Both are files or\n"
+	    "ids of documents. --dry-run: only prints it.")},
 	{"merge", cli_merge, "merge [--json] FILE...",
 	 N_("Puts annotations into the store that others have exported, or another machine: JSON of taiyaku, Web\n"
 	    "Annotations, Hypothesis and KOReader JSON, TMX, a log of another store. Any order, any number of times: the\n"

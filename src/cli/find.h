@@ -34,6 +34,12 @@ bool cli_text_open(const char *dir, struct store_notes *notes, const char *name,
  * next version, and is kept as that. notes: opened for writing, or NULL. */
 struct str cli_text_annotated(const struct cli_text *, struct store_notes *notes);
 void cli_text_close(struct cli_text *);
+/* Code points and lines before a place; asked for in order they are counted once. Begin with {.text = …, .line = 1}. */
+struct cli_counter {
+	struct str text;
+	size_t at, code_points, line;
+};
+void cli_count_to(struct cli_counter *, size_t at);
 /* "N" or "N-M"; false: neither. */
 bool cli_numbers(const char *s, long *from, long *to);
 /* A whole number from 0 up to 1,000,000,000; false: none. */

@@ -57,23 +57,7 @@ static struct shown own_place(const struct store_annotation *a)
 			      .score = a->target.first == POS_NONE ? 0 : 1};
 }
 
-/* Code points and lines before a place that is asked for in order, counted once. */
-struct counter {
-	struct str text;
-	size_t at, code_points, line;
-};
-
-static void count_to(struct counter *c, size_t at)
-{
-	if (at < c->at)
-		*c = (struct counter){.text = c->text, .line = 1};
-	c->code_points += text_code_points(str_slice(c->text, c->at, at));
-	for (size_t i = c->at; i < at; i++)
-		c->line += c->text.p[i] == '\n';
-	c->at = at;
-}
-
-static void add_attached(struct list *l, const struct note_attached *n, const struct cli_text *t, struct counter *c)
+static void add_attached(struct list *l, const struct note_attached *n, const struct cli_text *t, struct cli_counter *c)
 {
 	struct shown s = {.a = &n->annotation,
 			  .document = arena_str(l->arena, t->about.document),
@@ -82,10 +66,10 @@ static void add_attached(struct list *l, const struct note_attached *n, const st
 			  .at = {POS_NONE, POS_NONE}};
 
 	if (n->at.start != POS_NONE) {
-		count_to(c, n->at.start);
+		cli_count_to(c, n->at.start);
 		s.at.start = c->code_points;
 		s.line = c->line;
-		count_to(c, n->at.end);
+		cli_count_to(c, n->at.end);
 		s.at.end = c->code_points;
 	}
 	vec_push(&l->v, s);
@@ -131,7 +115,7 @@ static bool gather_all(struct list *l)
 
 static void gather(struct list *l, const struct cli_text *t, struct note_attaching *found)
 {
-	struct counter c = {.text = t->text, .line = 1};
+	struct cli_counter c = {.text = t->text, .line = 1};
 	struct note_list n;
 
 	while (note_attaching_step(found, 0)) {

@@ -201,3 +201,13 @@ void cli_text_close(struct cli_text *t)
 	arena_free(t->arena);
 	*t = (struct cli_text){0};
 }
+
+void cli_count_to(struct cli_counter *c, size_t at)
+{
+	if (at < c->at)
+		*c = (struct cli_counter){.text = c->text, .line = 1};
+	c->code_points += text_code_points(str_slice(c->text, c->at, at));
+	for (size_t i = c->at; i < at; i++)
+		c->line += c->text.p[i] == '\n';
+	c->at = at;
+}

@@ -115,6 +115,14 @@ void json_put_int(struct json_out *o, long long n)
 	buf_printf(o->to, "%lld", n);
 }
 
+void json_put_share(struct json_out *o, double share)
+{
+	int thousandths = (int)(share * 1000 + 0.5);
+
+	before(o);
+	buf_printf(o->to, "%d.%03d", thousandths / 1000, thousandths % 1000);
+}
+
 void json_put_bool(struct json_out *o, bool b)
 {
 	before(o);

@@ -93,7 +93,7 @@ static int by_place(const void *a, const void *b)
 	if (x->at.start != y->at.start)
 		return x->at.start < y->at.start ? -1 : 1;
 	if (x->at.end != y->at.end)
-		return x->at.end < y->at.end ? -1 : 1;
+		return x->at.end > y->at.end ? -1 : 1; /* what holds the other comes first */
 	return str_cmp(x->annotation.id, y->annotation.id);
 }
 

@@ -351,7 +351,7 @@ static void sum_up(const struct chains *c, const parts *own, struct note_candida
 	}
 	out->kept = length(own->v, own->n);
 	out->quote = all ? (double)kept / (double)all : 0;
-	out->whole = own->n == 1 && out->kept == q.end - q.start;
+	out->whole = out->kept == q.end - q.start && out->at.end - out->at.start == out->kept;
 }
 
 /* What is kept of the passage by one chain, and by others close to it: sentences may have changed places. */
