@@ -232,7 +232,7 @@ ACTION(act_poster_is)
 		return nothing(e, _("nobody is named with this post"));
 	page_post_name(&v->source, &entry->post, &name);
 	if (name.n)
-		t = annotated_post(a, buf_view(&name), &s);
+		t = annotated_post(a, buf_view(&name), buf_view(&name), &s);
 	buf_free(&name);
 	if (!t)
 		return nothing(e, _("this post's source has no name: nothing can be kept with it"));

@@ -32,6 +32,7 @@ void annotated_free(struct annotated *t)
 	vec_free(&t->shown);
 	buf_free(&t->own);
 	free(t->document);
+	free(t->called);
 	free(t->version);
 	free(t->title);
 	free(t);
@@ -73,19 +74,26 @@ static bool post_of_subject(struct app *a, struct str name, const struct subject
 	return found;
 }
 
+static size_t last_slash(struct str name)
+{
+	size_t at = name.n;
+
+	while (at && name.p[at - 1] != '/')
+		at--;
+	return at;
+}
+
 /* post:FAMILY/BOARD/KEY and /NUMBER, or the site's own id of the post. */
 static bool post_of_store(struct app *a, struct str name, struct annotated *out)
 {
 	struct arena *arena = arena_new();
 	struct store_posts posts = {0};
-	size_t slash = name.n;
+	size_t slash = last_slash(name);
 	int64_t thread = 0;
 	long none;
 	struct err e = {0};
 	bool found;
 
-	while (slash && name.p[slash - 1] != '/')
-		slash--;
 	found = slash && thread_find(a, str_slice(name, 0, slash - 1), &thread, &none, &e) &&
 		store_post_by_key(a->store, thread, str_slice(name, slash, name.n), arena, &posts, &e) && posts.n;
 	if (found) {
@@ -108,7 +116,57 @@ static char *text_id(struct str text)
 	return buf_take(&id);
 }
 
-struct annotated *annotated_post(struct app *a, struct str name, const struct subject *s)
+struct str annotated_shown(const struct annotated *t)
+{
+	return str_c(t->called ? t->called : t->document);
+}
+
+/* The one thread with that title that is no title alone. */
+static const struct store_thread *real_thread(const struct store_threads *all)
+{
+	const struct store_thread *found = NULL;
+
+	for (size_t i = 0; i < all->n; i++) {
+		if (str_eq(all->v[i].source.family, STR("title")))
+			continue;
+		if (found)
+			return NULL;
+		found = &all->v[i];
+	}
+	return found;
+}
+
+bool annotated_alias(struct app *a, const struct store_annotation *x, struct buf *out, struct store_poster *who,
+		     struct arena *arena)
+{
+	struct str name = x->target.document, number = str_slice(name, last_slash(name), name.n);
+	struct store_threads threads = {0};
+	struct store_posts posts = {0};
+	const struct store_thread *t;
+	struct err e = {0};
+	int64_t thread;
+	long none;
+
+	if (!str_starts(name, STR("post:title/")) || !app_store(a) ||
+	    thread_find(a, str_slice(name, 0, name.n - number.n - 1), &thread, &none, &e) ||
+	    !store_threads_by_title(a->store, x->target.title, arena, &threads, &e) || !(t = real_thread(&threads)) ||
+	    !store_post_by_key(a->store, t->id, number, arena, &posts, &e) || !posts.n)
+		return false;
+	page_post_name(&t->source, &posts.v[0], out);
+	store_poster_of(&posts.v[0], &t->source, who);
+	return true;
+}
+
+/* Several annotations of one post make several. */
+bool annotated_first_alias(const struct annotations *s, size_t k)
+{
+	for (size_t i = 0; i < k; i++)
+		if (!strcmp(s->aliases.v[i].stored, s->aliases.v[k].stored))
+			return false;
+	return true;
+}
+
+struct annotated *annotated_post(struct app *a, struct str name, struct str shown, const struct subject *s)
 {
 	struct annotations *all = annotations_state(a);
 	struct annotated *t;
@@ -117,11 +175,12 @@ struct annotated *annotated_post(struct app *a, struct str name, const struct su
 		if (str_eq(str_c(all->posts.v[i]->document), name))
 			return all->posts.v[i];
 	t = xcalloc(1, sizeof *t);
-	if (!post_of_subject(a, name, s, t) && !post_of_store(a, name, t)) {
+	if (!post_of_subject(a, shown, s, t) && !post_of_store(a, shown, t)) {
 		annotated_free(t);
 		return NULL;
 	}
 	t->document = str_dup(name);
+	t->called = str_eq(name, shown) ? NULL : str_dup(shown);
 	t->text = buf_view(&t->own);
 	t->version = text_id(t->text);
 	vec_push(&all->posts, t);

@@ -15,6 +15,7 @@ struct likely { /* kept texts that may be what this one grew out of: looked at o
 
 struct annotated { /* a text: a document's version or a post as it is shown */
 	char *document, *version, *title;
+	char *called;      /* of a post: what pages call it now (see struct alias); NULL: the same */
 	struct str text;   /* of a document borrowed from it, of a post `own` */
 	struct buf own;
 	bool read;         /* attaching is as the store has it */
@@ -30,10 +31,17 @@ struct annotated { /* a text: a document's version or a post as it is shown */
 	size_t n_translations;
 };
 
+/* A post that was annotated while its thread was known by its title alone, and what it is called since a file of that
+ * thread is in the store. */
+struct alias {
+	char *stored, *shown;
+};
+
 struct annotations {
 	struct arena *arena;               /* what is put, as long as the session */
 	VEC(struct annotated *) posts;     /* those that were looked at */
 	VEC(char *) names;                 /* of all posts that are annotated, sorted */
+	VEC(struct alias) aliases;         /* their shown names are among the names too */
 	bool named;                        /* names are as the store has them */
 	unsigned generation;               /* grows when posts' annotations change: pages are made anew */
 	uint64_t awaited;                  /* what is queued is saved when so much is logged; 0: nothing is awaited */
@@ -53,8 +61,15 @@ struct annotations {
 struct annotations *annotations_state(struct app *);
 void annotated_free(struct annotated *);
 struct annotated *annotated_book(struct app *, struct book *); /* made, not read */
-/* NULL: nobody has the post's text. Made and read. */
-struct annotated *annotated_post(struct app *, struct str name, const struct subject *);
+/* A post, and how it is called now; subject: where it is shown, or NULL. NULL: nobody has its text. Made, not read. */
+struct annotated *annotated_post(struct app *, struct str name, struct str shown, const struct subject *);
+/* Several annotations of one post make several aliases: is this the first? */
+bool annotated_first_alias(const struct annotations *, size_t i);
+struct str annotated_shown(const struct annotated *);
+/* What a post is called that the store knew by its thread's title when x was made; appends. False: by the same name. who:
+ * who wrote it, as the store tells now. */
+bool annotated_alias(struct app *, const struct store_annotation *x, struct buf *out, struct store_poster *who,
+		     struct arena *);
 /* Anew from the store; what is attached already has its place at once. */
 bool annotated_read(struct app *, struct annotated *);
 void annotated_show(struct annotated *); /* what views are given */

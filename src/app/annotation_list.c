@@ -186,7 +186,7 @@ enum cmd_result annotation_go(struct app *a, struct str id, struct err *e)
 	const struct spec *about = pane_about(a, pane_active(a));
 	struct subject subject = about->subject;
 	bool of_source = about->kind == SPEC_ANNOTATIONS && subject.kind != SUBJECT_NONE;
-	struct str version, own = str_c("");
+	struct str version, own;
 	const struct note_attached *x = annotation_by_id(a, id, &version);
 	char *kept = str_dup(id);
 	enum cmd_result r;
@@ -235,6 +235,7 @@ static void of_source(struct app *a, const struct subject *subject, attached_vec
 	struct annotations *s = annotations_state(a);
 	const struct verdict *v = pane_verdict(a, subject);
 	struct buf begin = {0};
+	struct annotated *t;
 
 	annotations_read_names(a);
 	if (v)
@@ -242,12 +243,20 @@ static void of_source(struct app *a, const struct subject *subject, attached_vec
 			   STR_ARG(v->source.key));
 	for (size_t i = 0; v && i < s->names.n; i++) {
 		struct str name = str_c(s->names.v[i]);
-		struct annotated *t;
 
-		if ((i && !strcmp(s->names.v[i], s->names.v[i - 1])) || !str_starts(name, buf_view(&begin)) ||
-		    !(t = annotated_post(a, name, subject)))
+		if ((i && !strcmp(s->names.v[i], s->names.v[i - 1])) || !str_starts(name, buf_view(&begin)))
 			continue;
-		annotated_settle(a, t);
+		if ((t = annotated_post(a, name, name, subject)))
+			annotated_settle(a, t);
+		add_list(out, t);
+	}
+	for (size_t i = 0; v && i < s->aliases.n; i++) {
+		struct alias *x = &s->aliases.v[i];
+
+		if (!str_starts(str_c(x->shown), buf_view(&begin)) || !annotated_first_alias(s, i))
+			continue;
+		if ((t = annotated_post(a, str_c(x->stored), str_c(x->shown), subject)))
+			annotated_settle(a, t);
 		add_list(out, t);
 	}
 	if (out->n > 1)

@@ -40,8 +40,27 @@ static void forget_names(struct annotations *s)
 {
 	for (size_t i = 0; i < s->names.n; i++)
 		free(s->names.v[i]);
-	s->names.n = 0;
+	for (size_t i = 0; i < s->aliases.n; i++) {
+		free(s->aliases.v[i].stored);
+		free(s->aliases.v[i].shown);
+	}
+	s->names.n = s->aliases.n = 0;
 	s->named = false;
+}
+
+static void add_name(struct app *a, struct annotations *s, struct store_annotation *x)
+{
+	struct store_poster who = {0};
+	struct buf shown = {0};
+
+	vec_push(&s->names, str_dup(x->target.document));
+	if (annotated_alias(a, x, &shown, &who, s->posters_arena)) {
+		if (x->poster.kind != STORE_POSTER_NONE)
+			x->poster = who;
+		vec_push(&s->aliases, (struct alias){str_dup(x->target.document), xstrdup(buf_cstr(&shown))});
+		vec_push(&s->names, buf_take(&shown));
+	}
+	buf_free(&shown);
 }
 
 void annotations_read_names(struct app *a)
@@ -64,7 +83,7 @@ void annotations_read_names(struct app *a)
 	s->posters.v = arena_alloc(arena, (all.n + 1) * sizeof *all.v);
 	for (size_t i = 0; i < all.n; i++) {
 		if (thread_is_name(all.v[i].target.document))
-			vec_push(&s->names, str_dup(all.v[i].target.document));
+			add_name(a, s, &all.v[i]);
 		if (all.v[i].poster.kind != STORE_POSTER_NONE)
 			s->posters.v[s->posters.n++] = all.v[i];
 	}
@@ -105,8 +124,8 @@ static void show_in_page(const struct page *p, const struct annotated *t, size_t
 {
 	for (size_t i = 0; i < t->shown.n; i++) {
 		struct view_annotation x = t->shown.v[i];
-		size_t start = page_from_document(p, str_c(t->document), x.at.start);
-		size_t end = x.at.end > x.at.start ? page_from_document(p, str_c(t->document), x.at.end - 1) : start;
+		size_t start = page_from_document(p, annotated_shown(t), x.at.start);
+		size_t end = x.at.end > x.at.start ? page_from_document(p, annotated_shown(t), x.at.end - 1) : start;
 
 		if (start == POS_NONE || end == POS_NONE || end < start || x.index > INDEX_MASK)
 			continue;
@@ -134,6 +153,16 @@ static size_t nth_post(const struct annotations *s, const struct annotated *t)
 	return i;
 }
 
+static void show_post(struct app *a, struct view *v, struct str name, struct str shown, shown_vec *out)
+{
+	struct annotated *t = annotated_post(a, name, shown, &pane_about(a, v)->subject);
+
+	if (!t)
+		return;
+	annotated_settle(a, t);
+	show_in_page(v->page, t, nth_post(annotations_state(a), t), out);
+}
+
 static void show_page(struct app *a, struct view *v)
 {
 	struct annotations *s = annotations_state(a);
@@ -143,13 +172,13 @@ static void show_page(struct app *a, struct view *v)
 
 	for (size_t i = 0; s->names.n && i < p->passages.n; i++) {
 		struct str document = p->passages.v[i].document;
-		struct annotated *t;
 
-		if ((i && p->passages.v[i - 1].document.p == document.p) || !is_annotated(s, document) ||
-		    !(t = annotated_post(a, document, &pane_about(a, v)->subject)))
+		if ((i && p->passages.v[i - 1].document.p == document.p) || !is_annotated(s, document))
 			continue;
-		annotated_settle(a, t);
-		show_in_page(p, t, nth_post(s, t), &shown);
+		show_post(a, v, document, document, &shown);
+		for (size_t k = 0; k < s->aliases.n; k++)
+			if (str_eq(str_c(s->aliases.v[k].shown), document) && annotated_first_alias(s, k))
+				show_post(a, v, str_c(s->aliases.v[k].stored), document, &shown);
 	}
 	if (shown.n > 1)
 		qsort(shown.v, shown.n, sizeof *shown.v, by_place);
@@ -492,7 +521,7 @@ static bool target_of_passage(struct app *a, struct view *v, struct span at, str
 	if (!page_to_document(v->page, at, &document, &there))
 		return err_set(e, ERR_USAGE, "%s",
 			       _("this is no passage of one document or post: it can be copied, not annotated"));
-	t = thread_is_name(document) ? annotated_post(a, document, &pane_about(a, v)->subject) : NULL;
+	t = thread_is_name(document) ? annotated_post(a, document, document, &pane_about(a, v)->subject) : NULL;
 	if (!t || there.start >= there.end || there.end > t->text.n)
 		return err_set(e, ERR_USAGE, "%s", _("go there first: here the passage is only a part of a list"));
 	annotated_target(t, there, arena, out);
@@ -522,6 +551,7 @@ void annotations_free(struct app *a)
 	vec_free(&s->posts);
 	forget_names(s);
 	vec_free(&s->names);
+	vec_free(&s->aliases);
 	arena_free(s->posters_arena);
 	text_needle_free(s->filter);
 	arena_free(s->arena);

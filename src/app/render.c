@@ -28,7 +28,7 @@ static void gutter(struct grid *g, const struct rect *main)
 static const char *peek_keys(const struct peek *p)
 {
 	return p->view->kind == VIEW_OUTPUT ? _("a: note  t: translation  q: close")
-	       : p->goes		    ? _("Enter: go there  q: close")
+	       : p->goes                    ? _("Enter: go there  q: close")
 					    : _("q: close");
 }
 
@@ -47,8 +47,8 @@ static void peek_separator(struct app *a, struct grid *g, const struct rect *r)
 		buf_printf(&title, _("note %.*s"), b ? (int)doc_note(p->view->doc, b->index)->label.n : 0,
 			   b ? doc_note(p->view->doc, b->index)->label.p : "");
 	}
-	status_separator(g, r->row - 1, r->col, r->col + r->cols, buf_view(&title),
-			 str_c(peek_keys(p)), true, &a->terminal);
+	status_separator(g, r->row - 1, r->col, r->col + r->cols, buf_view(&title), str_c(peek_keys(p)), true,
+			 &a->terminal);
 	buf_free(&title);
 }
 
@@ -62,6 +62,8 @@ static const char *focus_hint(struct view *v)
 		return _("other texts of this post: Enter looks");
 	if (target && target->kind == TARGET_DOCUMENT)
 		return _("Enter goes there");
+	if (target && target->kind == TARGET_ANNOTATION)
+		return _("Enter goes there  e edits  D deletes");
 	switch (t->kind) {
 	case THING_CALL:
 		return layout_note_open(v->layout, &t->where) ? _("note: za closes") : _("note: Enter looks, za opens");

@@ -1,7 +1,7 @@
-/* All annotations of a document in this version of its text. Versions are followed back by what each was before; what was
- * attached to this version already, by this method or by the reader, is taken as it is. The others are anchored version
- * by version: from the text that they were made on, or from a later one where the reader has confirmed their place; where that
- * text is not kept, by their quote alone. What is found is put into the store at once.
+/* All annotations of a document in this version of its text. Versions are followed back by what each was before; what
+ * was attached to this version already, by this method or by the reader, is taken as it is. The others are anchored
+ * version by version: from the text that they were made on, or from a later one where the reader has confirmed their
+ * place; where that text is not kept, by their quote alone. What is found is put into the store at once.
  */
 #include "taiyaku/note.h"
 
@@ -11,9 +11,9 @@
 
 struct pending { /* an annotation that has no place yet */
 	const struct store_annotation *annotation;
-	size_t version;        /* in versions: whose text it is looked for from; POS_NONE: no text is known */
-	struct span at;        /* in that text */
-	size_t index;          /* in the anchoring */
+	size_t version; /* in versions: whose text it is looked for from; POS_NONE: no text is known */
+	struct span at; /* in that text */
+	size_t index;   /* in the anchoring */
 	bool done;
 };
 struct note_attaching {
@@ -82,7 +82,8 @@ static bool read_annotations(struct note_attaching *a, struct str document, stru
 	return good;
 }
 
-/* ---- those that have their place ------------------------------------------------------------------------------------ */
+/* ---- those that have their place ------------------------------------------------------------------------------------
+ */
 static int by_place(const void *a, const void *b)
 {
 	const struct note_attached *x = a, *y = b;
@@ -103,7 +104,8 @@ static void order(struct note_attaching *a)
 		qsort(a->placed.v, a->placed.n, sizeof *a->placed.v, by_place);
 }
 
-static void place(struct note_attaching *a, const struct store_annotation *x, enum store_state state, struct span at, double score)
+static void place(struct note_attaching *a, const struct store_annotation *x, enum store_state state, struct span at,
+		  double score)
 {
 	vec_push(&a->placed, (struct note_attached){.annotation = *x, .state = state, .at = at, .score = score});
 }
@@ -192,7 +194,8 @@ static bool place_known(struct note_attaching *a, struct err *e)
 	return true;
 }
 
-/* ---- those that have none yet --------------------------------------------------------------------------------------------- */
+/* ---- those that have none yet
+ * --------------------------------------------------------------------------------------------- */
 /* A place that the reader has confirmed in a later version is a better start than where it was made. */
 static bool find_confirmed(struct note_attaching *a, struct err *e)
 {
@@ -305,10 +308,12 @@ void note_attaching_free(struct note_attaching *a)
 static struct note_passage passage_of(const struct pending *p, struct str old_text)
 {
 	const struct store_target *t = &p->annotation->target;
-	struct note_passage out = {.at = {POS_NONE, POS_NONE}, .quote = t->quote, .prefix = t->prefix, .suffix = t->suffix};
+	struct note_passage out = {
+		.at = {POS_NONE, POS_NONE}, .quote = t->quote, .prefix = t->prefix, .suffix = t->suffix};
 	struct span at = p->at;
 
-	if (!old_text.p || (at.start == POS_NONE && !stands(old_text, t, &at)) || at.start > at.end || at.end > old_text.n)
+	if (!old_text.p || (at.start == POS_NONE && !stands(old_text, t, &at)) || at.start > at.end ||
+	    at.end > old_text.n)
 		return out;
 	out.at = at;
 	if (p->at.start != t->start || p->at.end != t->end)
@@ -346,12 +351,12 @@ static void collect(struct note_attaching *a)
 		p->done = true;
 		place(a, p->annotation, found->state, found->at, found->score);
 		store_attach(a->notes, &(struct store_attachment){.annotation = p->annotation->id,
-								   .version = a->version,
-								   .state = found->state,
-								   .start = found->at.start,
-								   .end = found->at.end,
-								   .score = found->score,
-								   .method = NOTE_METHOD});
+								  .version = a->version,
+								  .state = found->state,
+								  .start = found->at.start,
+								  .end = found->at.end,
+								  .score = found->score,
+								  .method = NOTE_METHOD});
 	}
 	if (a->placed.n > had)
 		order(a);

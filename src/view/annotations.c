@@ -130,7 +130,8 @@ static bool holds(const struct store_annotation *x, const struct text_needle *ne
 {
 	struct span hit;
 	bool any = !needle || text_find(needle, x->target.quote, 0, &hit) || text_find(needle, x->body, 0, &hit) ||
-		   text_find(needle, x->author, 0, &hit) || text_find(needle, str_c(page_annotation_kind(x->kind)), 0, &hit);
+		   text_find(needle, x->author, 0, &hit) ||
+		   text_find(needle, str_c(page_annotation_kind(x->kind)), 0, &hit);
 
 	for (size_t i = 0; i < x->n_tags && !any; i++)
 		any = text_find(needle, x->tags[i], 0, &hit);
@@ -199,8 +200,7 @@ static void put_guess(struct page *p, struct doc *d, const struct entry *entry)
 		return;
 	}
 	if (d)
-		page_printf(p, STYLE_LABEL, _("perhaps line %zu (%d %%): "), entry->line,
-			    (int)(x->score * 100));
+		page_printf(p, STYLE_LABEL, _("perhaps line %zu (%d %%): "), entry->line, (int)(x->score * 100));
 	else
 		page_printf(p, STYLE_LABEL, _("perhaps (%d %%): "), (int)(x->score * 100));
 	if (d) { /* the guess may be a word or two: with what stands around it */

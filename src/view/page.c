@@ -83,11 +83,11 @@ void page_put_passage_line(struct page *p, enum style style, struct str document
 
 void page_passage(struct page *p, size_t start, struct str document, size_t at)
 {
-	const struct page_passage *last = p->passages.n ? &p->passages.v[p->passages.n - 1] : NULL;
+	struct str last = p->passages.n ? p->passages.v[p->passages.n - 1].document : (struct str){"", 0};
 
 	if (!document.n || p->text.n == start)
 		return;
-	document = last && str_eq(last->document, document) ? last->document : arena_str(p->arena, document);
+	document = str_eq(last, document) ? last : arena_str(p->arena, document);
 	vec_push(&p->passages, (struct page_passage){.start = start, .end = p->text.n, .document = document, .at = at});
 }
 

@@ -121,4 +121,42 @@ cmd annotations all
 expect has 5 annotations
 expect has “賢い”  本当か
 key Q
+# a post that only the document quotes, from a thread that is known by its title; then a file of the thread comes
+document
+掲示板を読む
+
+
+第一章 論争
+
+
+ 次のような投稿がある。
+
+0002 名無しの読者 (ワッチョイ 7fa4-UHsq) 2023/01/05(木) 13:09:37.29
+海老のほうが賢い
+
+(2023年1月5日「架空の海老スレ★3」)
+end
+idle
+key ]p <Enter><Enter>
+expect has -- 架空の海老スレ★3
+cmd tag 海老
+idle
+cmd poster-is 乙
+idle
+expect has = 乙
+import ebi/1672900000.dat
+名無しの読者<><>2023/01/05(木) 13:00:00.10 <> はじめの投稿。 <>架空の海老スレ★3
+名無しの読者 </b>(ワッチョイ 7fa4-UHsq)<b><>sage<>2023/01/05(木) 13:09:37.29 <> 海老のほうが賢い <>
+名無しの読者 </b>(ワッチョイ 7fa4-UHsq)<b><>sage<>2023/01/05(木) 13:12:37.29 <> 蛸ではない <>
+end
+again
+idle
+key ]p <Enter><Enter>
+idle
+expect has = 乙
+expect has 海老のほうが賢い                                                +
+key A
+expect has #海老
+expect has 乙
+key Q
 expect quit

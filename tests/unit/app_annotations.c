@@ -1,5 +1,6 @@
-/* Annotations in the reader with other programs about: what one writes the other shows, and neither loses anything; a store
- * that cannot be written says so before anything is typed; many annotations slow neither the first frame nor a key. */
+/* Annotations in the reader with other programs about: what one writes the other shows, and neither loses anything; a
+ * store that cannot be written says so before anything is typed; many annotations slow neither the first frame nor a
+ * key. */
 #include "taiyaku/app.h"
 #include "taiyaku/store.h"
 #include "../tap.h"
