@@ -75,6 +75,22 @@ static size_t find_line(const struct laid *laid, const struct position *p)
 	return 0;
 }
 
+/* Is the place shown under this call already, as (part of) the translation of a quotation that starts there? */
+static bool is_translation_of(struct layout *l, size_t call, size_t at)
+{
+	const struct mark *marks[64];
+	size_t n = doc_marks(l->doc, call, call + 1, marks, 64);
+
+	for (size_t i = 0; i < n && i < 64; i++)
+		if (marks[i]->kind == MARK_QUOTATION && marks[i]->start == call) {
+			struct span s = doc_quotation(l->doc, marks[i]->index)->translation_at;
+
+			if (s.start != POS_NONE && s.start <= at && at <= s.end)
+				return true;
+		}
+	return false;
+}
+
 /* Where lines are hidden, what stands for them: the quotation that shows them, the heading, the label of the note. */
 static void stand_in(struct layout *l, struct position *p)
 {
@@ -83,7 +99,7 @@ static void stand_in(struct layout *l, struct position *p)
 
 	if (h) {
 		start = doc_quotation(l->doc, h->index)->start;
-		if (p->depth <= LAYOUT_DEPTH && !(p->depth && p->call[p->depth - 1] == start))
+		if (p->depth <= LAYOUT_DEPTH && !(p->depth && is_translation_of(l, p->call[p->depth - 1], p->at)))
 			p->call[p->depth++] = start;
 	}
 	top = p->depth ? p->call[0] : p->at;

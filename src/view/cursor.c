@@ -10,9 +10,11 @@ enum { FAR_ROWS = 20000, FAR_CLUSTERS = 100000, FAR_BYTES = 1 << 15 };
 
 /* ---- the stops of a row ---- */
 
-static bool is_text(const struct row *r)
+bool view_row_is_text(const struct view *v, const struct row *r)
 {
-	return r->start != POS_NONE && r->text.n == r->end - r->start;
+	/* the same length is not enough: a translation may happen to have it */
+	return r->start != POS_NONE && r->text.n == r->end - r->start &&
+	       !memcmp(r->text.p, doc_text(v->doc).p + r->start, r->text.n);
 }
 
 bool view_same_path(const struct position *a, const struct position *b)
@@ -28,7 +30,7 @@ static bool has_stop(struct view *v, struct layout_cursor c)
 
 	if (r->start == POS_NONE)
 		return false;
-	return is_text(r) || !layout_compare(layout_find(v->layout, &where), c);
+	return view_row_is_text(v, r) || !layout_compare(layout_find(v->layout, &where), c);
 }
 
 static struct position first_stop(struct view *v, struct layout_cursor c)
@@ -41,16 +43,17 @@ static struct position last_stop(struct view *v, struct layout_cursor c)
 	const struct row *r = layout_row(v->layout, c);
 	struct position p = r->where;
 
-	if (is_text(r) && r->text.n)
+	if (view_row_is_text(v, r) && r->text.n)
 		p.at = r->start + text_cluster_prev(r->text, r->text.n);
 	return p;
 }
 
-static bool row_shows(const struct row *r, const struct position *p)
+static bool row_shows(const struct view *v, const struct row *r, const struct position *p)
 {
 	if (r->start == POS_NONE || !view_same_path(&r->where, p))
 		return false;
-	return is_text(r) ? p->at >= r->start && (p->at < r->end || p->at == r->start) : p->at == r->where.at;
+	return view_row_is_text(v, r) ? p->at >= r->start && (p->at < r->end || p->at == r->start)
+				      : p->at == r->where.at;
 }
 
 struct layout_cursor view_settle(struct view *v, struct position *p)
@@ -60,11 +63,11 @@ struct layout_cursor view_settle(struct view *v, struct position *p)
 	unsigned depth = r->where.depth;
 	struct position stand_in = r->where;
 
-	if (row_shows(r, p))
+	if (row_shows(v, r, p))
 		return c;
-	if (p->depth > depth && is_text(r) && p->call[depth] >= r->start && p->call[depth] < r->end)
+	if (p->depth > depth && view_row_is_text(v, r) && p->call[depth] >= r->start && p->call[depth] < r->end)
 		stand_in.at = p->call[depth];
-	else if (is_text(r) && view_same_path(&r->where, p) && p->at >= r->end && r->text.n)
+	else if (view_row_is_text(v, r) && view_same_path(&r->where, p) && p->at >= r->end && r->text.n)
 		stand_in = last_stop(v, c);
 	*p = stand_in;
 	return c;
@@ -90,7 +93,7 @@ int view_column_of(struct view *v, const struct row *r, const struct position *p
 	const struct text_terminal *terminal = &layout_options(v->layout)->terminal;
 	int column = r->indent + text_cells(r->prefix, terminal);
 
-	if (is_text(r) && p->at > r->start && p->at <= r->end)
+	if (view_row_is_text(v, r) && p->at > r->start && p->at <= r->end)
 		column += text_cells(str_slice(r->text, 0, p->at - r->start), terminal);
 	return column;
 }
@@ -103,7 +106,7 @@ static struct position stop_at_column(struct view *v, struct layout_cursor c, in
 	struct position p = r->where;
 	int left = r->indent + text_cells(r->prefix, terminal), cells = 0;
 
-	for (size_t at = 0; is_text(r) && at < r->text.n;) {
+	for (size_t at = 0; view_row_is_text(v, r) && at < r->text.n;) {
 		size_t next = text_cluster_next(r->text, at);
 		struct text_shown shown;
 
@@ -241,11 +244,11 @@ static bool by_cluster(struct view *v, int direction)
 {
 	struct layout_cursor c = view_settle(v, &v->cursor);
 	const struct row *r = layout_row(v->layout, c);
-	size_t off = is_text(r) ? v->cursor.at - r->start : 0, next;
+	size_t off = view_row_is_text(v, r) ? v->cursor.at - r->start : 0, next;
 
 	if (direction > 0) {
-		next = is_text(r) && off < r->text.n ? text_cluster_next(r->text, off) : r->text.n;
-		if (is_text(r) && next < r->text.n) {
+		next = view_row_is_text(v, r) && off < r->text.n ? text_cluster_next(r->text, off) : r->text.n;
+		if (view_row_is_text(v, r) && next < r->text.n) {
 			v->cursor.at = r->start + next;
 			return true;
 		}
@@ -338,58 +341,76 @@ static bool by_paragraph(struct view *v, enum view_unit unit, int direction)
 	return false;
 }
 
-/* Of the words or sentences of a stretch: where a motion from `at` ends there, POS_NONE: not in it. all: from its edge.
- */
-static size_t pick(const span_vec *parts, size_t at, enum view_unit unit, int direction, bool all)
-{
-	if (direction > 0) {
-		for (size_t i = 0; i < parts->n; i++) {
-			size_t to = unit == UNIT_WORD_END ? parts->v[i].end : parts->v[i].start;
+struct span_list { /* the words or sentences of a stretch, and which of them is looked for */
+	span_vec parts;
+	enum view_unit unit;
+	int direction;
+	bool all; /* also the one that begins or ends at the place itself */
+};
 
-			if (to > at || (all && to >= at))
-				return to;
-		}
-		return POS_NONE;
+/* Where a motion from `at` ends among them, POS_NONE: not there. */
+static size_t pick(const struct span_list *l, size_t at)
+{
+	for (size_t k = 0; k < l->parts.n; k++) {
+		const struct span *s = &l->parts.v[l->direction > 0 ? k : l->parts.n - 1 - k];
+		size_t to = l->unit == UNIT_WORD_END ? s->end : s->start;
+
+		if (l->direction > 0 ? to > at || (l->all && to == at) : to < at || (l->all && to == at))
+			return to;
 	}
-	for (size_t i = parts->n; i-- > 0;)
-		if (parts->v[i].start < at || (all && parts->v[i].start <= at))
-			return parts->v[i].start;
 	return POS_NONE;
+}
+
+/* Where the motion ends in the stretch around *p: into *p. What is not shown (a quote that is replaced) and would lead
+ * back to where the cursor is, is passed over. */
+static bool part_in(struct view *v, const struct span_list *l, size_t from, struct position *p)
+{
+	struct str text = doc_text(v->doc);
+	size_t to;
+
+	while ((to = pick(l, from)) != POS_NONE) {
+		struct position q = *p;
+
+		q.at = l->unit == UNIT_WORD_END ? text_cluster_prev(str_slice(text, 0, to), to) : to;
+		view_settle(v, &q);
+		if (!layout_same_position(&q, &v->cursor)) {
+			*p = q;
+			return true;
+		}
+		if (to == from)
+			break;
+		from = to;
+	}
+	return false;
 }
 
 /* To the start of the next word or sentence, to the end of a word, back to the start of one. */
 static bool by_part(struct view *v, enum view_unit unit, int direction)
 {
+	struct span_list l = {.unit = unit, .direction = direction};
 	struct str text = doc_text(v->doc);
-	struct position p = v->cursor, q;
-	span_vec parts = {0};
-	bool all = false, got = false;
+	struct position p, q;
 	size_t looked = 0;
+	bool got = false;
 
-	view_settle(v, &p);
-	for (int i = 0; i < FAR_ROWS && looked < FAR_BYTES && !got; i++) {
+	view_settle(v, &v->cursor);
+	p = v->cursor;
+	for (int i = 0; i < FAR_ROWS && looked < FAR_BYTES; i++) {
 		struct span here;
-		size_t from = p.at, to;
+		size_t from = p.at;
 
-		parts.n = 0;
-		here = view_parts_around(v, &p, unit, &parts);
+		l.parts.n = 0;
+		here = view_parts_around(v, &p, unit, &l.parts);
 		looked += here.end - here.start;
-		if (unit == UNIT_WORD_END && !all) /* its last cluster is where the cursor stands at a word's end */
-			from = from < here.end ? text_cluster_next(str_slice(text, 0, here.end), from) : from;
-		to = pick(&parts, from, unit, direction, all);
-		if (to != POS_NONE) {
-			p.at = unit == UNIT_WORD_END ? here.start + text_cluster_prev(str_slice(text, here.start, to),
-										      to - here.start)
-						     : to;
-			got = true;
-		} else if (beyond(v, &p, here, direction, &q)) {
-			p = q;
-			all = true;
-		} else {
+		if (unit == UNIT_WORD_END && !l.all && from < here.end) /* it may stand on the end of a word */
+			from = text_cluster_next(str_slice(text, 0, here.end), from);
+		got = part_in(v, &l, from, &p);
+		if (got || !beyond(v, &p, here, direction, &q))
 			break;
-		}
+		p = q;
+		l.all = true;
 	}
-	vec_free(&parts);
+	vec_free(&l.parts);
 	got = got || looked >= FAR_BYTES; /* none for a long way: as far as was looked */
 	if (got)
 		v->cursor = p;

@@ -15,6 +15,7 @@ struct brush {
 	struct span hits[16];
 	size_t n_hits;
 	bool focus_here; /* the row is shown where the focus is */
+	bool is_text;    /* of the document, character by character */
 	struct span selected[PIECES];
 	size_t n_selected;
 	struct view_annotation noted[NOTED]; /* what is annotated of the row */
@@ -165,17 +166,11 @@ static bool overlaps(struct span a, const struct row *r)
 	return a.start < r->end && a.end > r->start;
 }
 
-/* Is the row's text the document's, character by character? */
-static bool is_its_own(const struct row *r)
-{
-	return r->start != POS_NONE && r->text.n == r->end - r->start;
-}
-
 static void find_annotations(struct brush *b)
 {
 	size_t first, last;
 
-	if (!b->v->n_annotations || !is_its_own(b->row))
+	if (!b->v->n_annotations || !b->is_text)
 		return;
 	view_annotations_in(b->v, b->row->start, b->row->end, &first, &last);
 	for (; first < last && b->n_noted < NOTED; first++) {
@@ -189,7 +184,7 @@ static void find_annotations(struct brush *b)
 static void find_selected(struct brush *b, const struct pieces *selection)
 {
 	for (size_t i = 0; i < selection->n; i++)
-		if (is_its_own(b->row) && view_same_path(&selection->v[i].path, &b->row->where) &&
+		if (b->is_text && view_same_path(&selection->v[i].path, &b->row->where) &&
 		    overlaps(selection->v[i].at, b->row))
 			b->selected[b->n_selected++] = selection->v[i].at;
 }
@@ -239,6 +234,7 @@ static void prepare(struct brush *b, struct view *v, const struct row *r)
 	b->base = r->kind == ROW_TRANSLATION ? STYLE_TRANSLATION : r->kind == ROW_FOLD ? STYLE_LABEL : STYLE_TEXT;
 	b->n_marks = b->n_hits = b->n_selected = b->n_noted = 0;
 	b->focus_here = focus_here(v, r);
+	b->is_text = view_row_is_text(v, r);
 	if (v->page && r->start != POS_NONE)
 		b->first_span = first_span(v->page, r->start);
 	if (v->page || r->start == POS_NONE)
@@ -277,7 +273,7 @@ static int draw_text(struct brush *b, struct grid *g, int row, int col, int end)
 	size_t at = scrolled(b->v, r, &col);
 
 	/* text that is not the document's, or is shown in place of it (a replaced quote), has one style */
-	if (r->start == POS_NONE || r->text.n != r->end - r->start)
+	if (!b->is_text)
 		return grid_put(g, row, col, end, r->text, b->base, replaced_here(b->v, r) ? GRID_FOCUS : 0, terminal);
 	while (at < r->text.n) {
 		enum style style = style_at(b, r->start + at);
@@ -362,7 +358,7 @@ static void place_cursor(struct view *v, struct grid *g, const struct row *r, in
 	if (want == POS_NONE || !here || r->start == POS_NONE || want < r->start || want > r->end ||
 	    (want == r->end && r->end > r->start))
 		return;
-	if (r->text.n == r->end - r->start)
+	if (view_row_is_text(v, r))
 		at += text_cells(str_slice(r->text, 0, want - r->start), terminal) - (r->whole ? v->column : 0);
 	grid_set_cursor(g, row, at < col ? col : at < col + v->cols ? at : col + v->cols - 1);
 }

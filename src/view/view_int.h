@@ -14,6 +14,8 @@ size_t view_replaced(const struct view *, const struct row *);
 int view_move_top(struct view *, int rows);
 
 /* ---- cursor.c ---- */
+/* Does the row show the document's own text, and not something in its place? */
+bool view_row_is_text(const struct view *, const struct row *);
 bool view_same_path(const struct position *, const struct position *); /* under the same calls? */
 /* The row that the position is seen in, and in *p the stop there: the position itself or what stands for it. */
 struct layout_cursor view_settle(struct view *, struct position *p);

@@ -6,16 +6,31 @@
 static struct doc *doc;
 static struct view *v;
 
-/* What the marks of a text say: <c1>(1)</c> calls note 1, <n1>(1)text</n> is it, its label up to the first ")". */
+/* What the marks of a text say: <c1>(1)</c> calls note 1, <n1>(1)text</n> is it, its label up to the first ")";
+ * <q1>quote</q> and <q2>quote</q> are quotations, <t1>text</t> the translation of both. */
 enum { MARKS = 8 };
-struct structure {
-	struct {
-		size_t start, end;
-		uint32_t note;
-	} calls[MARKS];
-	struct note notes[MARKS];
-	size_t n_calls, n_notes;
+struct range {
+	size_t start, end;
+	uint32_t to;
 };
+struct structure {
+	struct range calls[MARKS], quotes[MARKS], translation;
+	struct note notes[MARKS];
+	size_t n_calls, n_quotes, n_notes;
+};
+
+static void add_quotation(struct doc *d, const struct range *r, const struct range *translation, bool first)
+{
+	struct span at = {translation->start, translation->end};
+	struct quotation q = {.start = r->start,
+			      .end = r->end,
+			      .text = str_slice(doc_text(d), r->start, r->end),
+			      .translation = str_slice(doc_text(d), at.start, at.end),
+			      .translation_at = at,
+			      .folded = first ? at : (struct span){POS_NONE, POS_NONE}};
+
+	doc_add_mark(d, (struct mark){MARK_QUOTATION, r->start, r->end, doc_add_quotation(d, q)});
+}
 
 static void recognise(void *self, struct doc *d, size_t start, size_t end, bool provisional)
 {
@@ -32,11 +47,39 @@ static void recognise(void *self, struct doc *d, size_t start, size_t end, bool 
 						.index = id});
 	}
 	for (size_t i = 0; i < s->n_calls; i++) {
-		size_t from = s->calls[i].start, to = s->calls[i].end;
-		uint32_t id = doc_add_call(d, (struct note_call){from, to, s->calls[i].note, 0, {"", 0}});
+		const struct range *c = &s->calls[i];
+		uint32_t id = doc_add_call(d, (struct note_call){c->start, c->end, c->to, 0, {"", 0}});
 
-		doc_add_mark(d, (struct mark){MARK_CALL, from, to, id});
+		doc_add_mark(d, (struct mark){MARK_CALL, c->start, c->end, id});
 	}
+	for (size_t i = 0; i < s->n_quotes; i++)
+		add_quotation(d, &s->quotes[i], &s->translation, !i);
+}
+
+static void open_mark(struct structure *s, char kind, char number, size_t at)
+{
+	uint32_t to = (uint32_t)(number - '1');
+
+	if (kind == 'c')
+		s->calls[s->n_calls++] = (struct range){at, at, to};
+	else if (kind == 'q')
+		s->quotes[s->n_quotes++] = (struct range){at, at, to};
+	else if (kind == 't')
+		s->translation.start = at;
+	else
+		s->notes[s->n_notes++] = (struct note){.label = STR("1"), .start = at};
+}
+
+static void close_mark(struct structure *s, char kind, size_t at)
+{
+	if (kind == 'c')
+		s->calls[s->n_calls - 1].end = at;
+	else if (kind == 'q')
+		s->quotes[s->n_quotes - 1].end = at;
+	else if (kind == 't')
+		s->translation.end = at;
+	else
+		s->notes[s->n_notes - 1].end = at;
 }
 
 static struct doc *marked_up(const char *text)
@@ -48,23 +91,17 @@ static struct doc *marked_up(const char *text)
 	for (; *text; text++) {
 		size_t at = source.text.n;
 
-		if (text[0] != '<') {
-			buf_char(&source.text, *text);
-			if (*text == ')' && s->n_notes && !s->notes[s->n_notes - 1].body)
-				s->notes[s->n_notes - 1].body = at + 1;
+		if (text[0] == '<') {
+			if (text[1] == '/')
+				close_mark(s, text[2], at);
+			else
+				open_mark(s, text[1], text[2], at);
+			text += 3;
 			continue;
 		}
-		if (text[1] == 'c') {
-			s->calls[s->n_calls].start = at;
-			s->calls[s->n_calls++].note = (uint32_t)(text[2] - '1');
-		} else if (text[1] == 'n') {
-			s->notes[s->n_notes++] = (struct note){.label = str_slice(str_c(text), 2, 3), .start = at};
-		} else if (text[2] == 'c') {
-			s->calls[s->n_calls - 1].end = at;
-		} else {
-			s->notes[s->n_notes - 1].end = at;
-		}
-		text += 3;
+		buf_char(&source.text, *text);
+		if (*text == ')' && s->n_notes && !s->notes[s->n_notes - 1].body)
+			s->notes[s->n_notes - 1].body = at + 1;
 	}
 	return doc_new(&source, &r, s);
 }
@@ -364,37 +401,59 @@ static void test_annotations(void)
 	shut();
 }
 
-/* Every stop of random texts, there and back again. */
+/* Every stop of a text forwards, and the same ones backwards; words and sentences end. */
+static bool there_and_back(void)
+{
+	struct position seen[300];
+	size_t n = 0, words = 0;
+
+	view_cursor_begin(v);
+	do
+		seen[n++] = v->cursor;
+	while (n < 300 && view_cursor_move(v, UNIT_CLUSTER, 1));
+	if (n == 300)
+		return false;
+	for (size_t k = n; k-- > 0;) {
+		if (!layout_same_position(&seen[k], &v->cursor))
+			return false;
+		view_cursor_move(v, UNIT_CLUSTER, -1);
+	}
+	while (words <= n && view_cursor_move(v, UNIT_WORD, 1))
+		words++;
+	while (words <= 2 * n && view_cursor_move(v, UNIT_WORD, -1))
+		words++;
+	while (words <= 3 * n && view_cursor_move(v, UNIT_SENTENCE, 1))
+		words++;
+	return words <= 2 * n;
+}
+
 static void test_there_and_back(void)
 {
-	static const char *const texts[] = {NOTED,
-					    "か\xe3\x82\x99\t漢\n\n  x\n\xe2\x80\xae"
-					    "a\n\xff\xfe\n",
-					    "ab<c1>(1)</c>\n<n1>(1)x<c2>(2)</c>y</n>\n<n2>(2)z</n>", ""};
+	static const char *const texts[] = {
+		NOTED,
+		"か\xe3\x82\x99\t漢\n\n  x\n\xe2\x80\xae"
+		"a\n\xff\xfe\n",
+		"ab<c1>(1)</c>\n<n1>(1)x<c2>(2)</c>y</n>\n<n2>(2)z</n>",
+		"He said <q1>that it was so and not so</q> to me.\n<t1>あれはそうで、そうでない。と。</t>\n\nAgain: "
+		"<q2>was so "
+		"and</q>. The end.",
+		"",
+	};
 
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-		struct position seen[200];
-		size_t n = 0;
-		bool good = true;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		for (unsigned mode = TRANSLATIONS_OFF; mode <= TRANSLATIONS_REPLACE; mode++)
+			for (int width = 7; width < 130; width += 60) {
+				struct layout_options o;
 
-		open_doc(texts[i], 7, 3);
-		{
-			struct layout_options o = *layout_options(v->layout);
-
-			o.notes_open = true;
-			view_set_options(v, &o);
-		}
-		view_cursor_begin(v);
-		do
-			seen[n++] = v->cursor;
-		while (n < 200 && view_cursor_move(v, UNIT_CLUSTER, 1));
-		for (size_t k = n; good && k-- > 0;) {
-			good = layout_same_position(&seen[k], &v->cursor);
-			view_cursor_move(v, UNIT_CLUSTER, -1);
-		}
-		ok(good && n < 200, "text %zu: the same stops there and back", i);
-		shut();
-	}
+				open_doc(texts[i], width, 3);
+				o = *layout_options(v->layout);
+				o.notes_open = true;
+				o.translations = (enum layout_translations)mode;
+				view_set_options(v, &o);
+				ok(there_and_back(), "text %zu, translations %u, %d cells: there and back", i, mode,
+				   width);
+				shut();
+			}
 }
 
 /* Ten thousand annotations around, and a frame looks at those of its rows. */
