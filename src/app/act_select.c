@@ -116,9 +116,12 @@ ACTION(act_select)
 	view_cursor_begin(v);
 	at = view_cursor(v);
 	s = view_unit_around(v, &at, unit);
-	if (s.end > s.start)
+	if (s.end > s.start) {
 		view_select_span(v, &at, s);
-	return CMD_OK;
+		return CMD_OK;
+	}
+	err_set(e, ERR_NOTHING, "%s", _("there is no text here to select"));
+	return CMD_NOTHING;
 }
 
 ACTION(act_select_swap)
