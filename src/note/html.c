@@ -101,7 +101,7 @@ static void put_body(struct buf *out, const struct store_annotation *a)
 	} else if (a->kind == ANNOTATION_CORRECTION) {
 		buf_cat(out, "<p><del>");
 		put_text(out, a->target.quote);
-		buf_cat(out, "</del> → <ins>");
+		buf_cat(out, a->body.n ? "</del> → <ins>" : "</del><ins>");
 		put_text(out, a->body);
 		buf_cat(out, "</ins></p>\n");
 	} else if (a->body.n) {
@@ -113,7 +113,7 @@ static void put_link(struct buf *out, const struct store_annotation *a, struct s
 {
 	bool web = note_is_web(a->to.document);
 
-	if (!link.n)
+	if (!link.n || a->kind == ANNOTATION_CORRECTION) /* what it should say was said */
 		return;
 	buf_cat(out, "<p>→ ");
 	if (web) {

@@ -60,7 +60,7 @@ static struct str trim_line(struct str line)
 	return line;
 }
 
-/* Lines stay lines: two blanks at the end of one that another follows. */
+/* Lines stay lines: two blanks at the end of one that another follows. Of blank lines, which copying makes many of, one. */
 static void put_lines(struct buf *out, const char *before, const char *first, struct str s)
 {
 	bool empty = true;
@@ -70,6 +70,8 @@ static void put_lines(struct buf *out, const char *before, const char *first, st
 		if (end == SIZE_MAX)
 			end = s.n;
 		struct str line = trim_line(str_slice(s, start, end));
+		if (empty && !line.n && start)
+			continue;
 		if (!empty && line.n)
 			buf_cat(out, "  ");
 		if (start)
@@ -160,14 +162,17 @@ static void put_correction(struct buf *out, const struct store_annotation *a)
 {
 	buf_cat(out, "~~");
 	put_inline(out, str_trim(a->target.quote));
-	buf_cat(out, "~~ → ");
-	put_inline(out, str_trim(a->body));
+	buf_cat(out, "~~");
+	if (a->body.n) { /* else it should be left out */
+		buf_cat(out, " → ");
+		put_inline(out, str_trim(a->body));
+	}
 	buf_cat(out, "\n\n");
 }
 
 static void put_link(struct buf *out, const struct store_annotation *a, struct str link)
 {
-	if (!link.n)
+	if (!link.n || a->kind == ANNOTATION_CORRECTION) /* what it should say was said */
 		return;
 	buf_cat(out, "→ ");
 	put_inline(out, link);
