@@ -75,6 +75,7 @@ expect has -- translation of 「A light that nobody keeps
 type だれも守らない灯りも、だれかへの約束である。
 key <C-x>
 idle
+expect has = だれも守らない灯りも、だれかへの約束である。
 # a post: a tag; who its poster is
 key qg]p v#
 type 夜
