@@ -236,13 +236,14 @@ int64_t note_time(struct str s)
 void note_put_time(struct json_out *o, const char *name, int64_t ms)
 {
 	char text[36];
+	struct buf b = {0};
 
 	if (ms == STORE_NO_TIME)
 		return;
 	cite_time_format(ms, 0, text);
-	size_t n = strlen(text);
-	if (n > 6 && !strcmp(text + n - 6, "+00:00"))
-		strcpy(text + n - 6, "Z");
+	buf_str(&b, str_slice(str_c(text), 0, strlen(text) - strlen("+00:00")));
+	buf_char(&b, 'Z');
 	json_name(o, name);
-	json_put_str(o, str_c(text));
+	json_put_str(o, buf_view(&b));
+	buf_free(&b);
 }

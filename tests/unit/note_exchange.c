@@ -560,6 +560,41 @@ static void markdown(void)
 	doc_free(d);
 }
 
+/* What was made on another version goes out where it stands in this one; an orphan as it was. */
+static void moved(void)
+{
+	struct doc *d = read_bytes(str_c(essay), NULL, &(struct read_options){.whole = true}, NULL);
+	struct note_attached v[2] = {{.annotation = on("English", ANNOTATION_NOTE, "x"), .state = STATE_MOVED}};
+	struct note_export e = {.v = v, .n = 1, .doc = d};
+	struct buf b = {0}, id = {0};
+
+	v[0].at = (struct span){v[0].annotation.target.start, v[0].annotation.target.end};
+	note_put_w3c(&e, &b);
+	struct json *j = json_parse(buf_view(&b), "x", NULL);
+	note_document_iri(str_c(doc_id(d)), &id);
+	is_str(path(json_root(j), "target.source.id"), buf_cstr(&id), "moved: the source is this version");
+	is_str(path(json_root(j), "target.state.cached"), buf_cstr(&id), "and so is the state");
+	is_str(path(json_root(j), "target.selector.0.suffix"), " line.\n", "with the context of this version");
+	/* 題 LF LF 第一章 始め LF LF, a line of 30 and its LF, an empty one, "An " */
+	const struct json_node *position =
+		json_next(json_first(json_get(json_get(json_root(j), "target"), "selector")));
+	is_int(json_int(json_get(position, "start"), -1), 3 + 8 + 30 + 2 + 3, "and the position in it");
+	json_free(j);
+	buf_clear(&b);
+	v[0].state = STATE_ORPHAN;
+	note_put_w3c(&e, &b);
+	j = json_parse(buf_view(&b), "x", NULL);
+	is_str(path(json_root(j), "target.source.id"), "urn:sha256:9f2c", "an orphan: the version that it was made on");
+	json_free(j);
+	buf_clear(&b);
+	note_put_markdown(&e, &b);
+	ok(has(buf_view(&b), "\n## Not found in this version\n") && !has(buf_view(&b), "line 7"),
+	   "and for people it has no line");
+	buf_free(&b);
+	buf_free(&id);
+	doc_free(d);
+}
+
 /* ---- the samples of the W3C ---- */
 
 static int by_name(const void *a, const void *b)
@@ -702,6 +737,7 @@ int main(void)
 	koreader();
 	own_list();
 	markdown();
+	moved();
 	samples();
 	arena_free(arena);
 	return done();
