@@ -1,9 +1,11 @@
 /* Bytes as keys and sizes, on an application with a document: whatever is pressed, the frame is whole, harmless and of
  * the size asked for. A byte below 0x20 is a control key; 0xFF and the two bytes after it are a size; 0xFE a paste;
- * 0xFD a slice of idle work; all else are characters. The store cannot be made: nothing is written anywhere. */
+ * 0xFD a slice of idle work; all else are characters. The store cannot be made: nothing is written anywhere; or, with
+ * A_STORE, it is a new one each time, in memory, so that there is annotating too. */
 #include "fuzz.h"
 #include "taiyaku/app.h"
 
+#include <ftw.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -29,6 +31,35 @@ static const char *path(void)
 	}
 	return name;
 }
+
+#ifdef A_STORE
+static int remove_one(const char *name, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st, (void)kind, (void)at;
+	return remove(name);
+}
+
+static const char *store(bool begin)
+{
+	static char dir[64];
+
+	if (*dir)
+		nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	*dir = '\0';
+	if (!begin)
+		return NULL;
+	snprintf(dir, sizeof dir, "%s/taiyaku-fuzz-XXXXXX", access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
+	HOLDS(mkdtemp(dir));
+	unsetenv("VISUAL");
+	unsetenv("EDITOR");
+	return dir;
+}
+#else
+static const char *store(bool begin)
+{
+	return begin ? "/dev/null/store" : NULL;
+}
+#endif
 
 static void whole(const struct grid *g)
 {
@@ -57,7 +88,7 @@ static struct grid *size(struct app *a, struct grid *g, int rows, int cols)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
-	struct app_options o = {.path = path(), .store = "/dev/null/store", .config = "/dev/null"};
+	struct app_options o = {.path = path(), .store = store(true), .config = "/dev/null"};
 	struct str s = {(const char *)bytes, n < 400 ? n : 400};
 	struct err e = {0};
 	struct app *a = app_new(&o, &e);
@@ -95,5 +126,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	}
 	app_free(a);
 	grid_free(g);
+	store(false);
 	return 0;
 }
