@@ -120,7 +120,6 @@ bool input_area_set(struct input_area *, struct str);     /* the first text, whi
 bool input_area_replace(struct input_area *, struct str); /* all of it, as one change */
 bool input_area_paste(struct input_area *, struct str);
 struct str input_area_text(const struct input_area *);    /* until the next change */
-size_t input_area_caret(const struct input_area *);       /* byte offset of a cluster's start, or the end */
 uint32_t input_area_changes(const struct input_area *);   /* grows with every change of the text */
 /* How wide its rows are, in cells; one more is needed for a caret behind a full row. */
 void input_area_shape(struct input_area *, int cells, const struct text_terminal *);
@@ -128,7 +127,8 @@ int input_area_rows(struct input_area *, int max);        /* counted to max; at 
 struct input_area_view {
 	const struct span *rows; /* of the text, without line ends; until the next call */
 	size_t n;
-	int row, column;         /* of the caret, in them and in cells */
+	size_t caret;            /* byte offset of a cluster's start, or the end */
+	int row, column;         /* of it, in the rows and in cells */
 	bool above, below;       /* there is more */
 };
 /* So many rows, scrolled only as far as the caret needs. */

@@ -140,8 +140,7 @@ ACTION(act_browse)
 	return ok ? CMD_OK : CMD_ERROR;
 }
 
-/* ---- what is made of what it said ----------------------------------------------------------------------------------
- */
+/* ---- what is made of what it said ---- */
 
 /* The part that is selected, else all of it. */
 static struct str said(struct view *v, struct lookup *l, struct buf *selected)

@@ -193,8 +193,7 @@ void compose_close_all(struct app *a)
 	a->compose = NULL;
 }
 
-/* ---- keys -----------------------------------------------------------------------------------------------------------
- */
+/* ---- keys ---- */
 
 /* The passage stays on the screen that is left to it. */
 void compose_changed(struct app *a)
@@ -270,8 +269,7 @@ void compose_paste(struct app *a, struct str s)
 	compose_changed(a);
 }
 
-/* ---- drawing --------------------------------------------------------------------------------------------------------
- */
+/* ---- drawing ---- */
 
 /* One cell is left for the caret behind a full row. A title and a row of text at least, where there is room for both.
  */

@@ -1,7 +1,7 @@
 /* Drafts: what is typed, handed to the store a few characters behind, and found again after a crash, a hang-up, a kill.
  *
- * A draft is the annotation as it would be. It is handed over after AHEAD changes or AHEAD_MS, whichever comes first;
- * the store's own thread writes it. It is dropped only when the annotation made of it is in the log, or when the reader
+ * A draft is the annotation as it would be. It is handed over with each change; of a longer text after AHEAD changes or
+ * AHEAD_MS, whichever comes first. The store's own thread writes it. It is dropped only when the annotation made of it is in the log, or when the reader
  * empties the text or drops it. An empty text is not handed over: what was there before it was emptied may still be
  * wanted.
  */
@@ -10,10 +10,9 @@
 #include "actions.h"
 #include "taiyaku/json.h"
 
-enum { AHEAD = 6, AHEAD_BYTES = 24, AHEAD_MS = 300, RETRY_MS = 2000, CONFIRM_MS = 100, FIRST_WORDS = 60 };
+enum { SHORT = 16384, AHEAD = 6, AHEAD_BYTES = 24, AHEAD_MS = 300, RETRY_MS = 2000, CONFIRM_MS = 100, FIRST_WORDS = 60 };
 
-/* ---- handing over -------------------------------------------------------------------------------------------------
- */
+/* ---- handing over ---- */
 static void hand_over(struct app *a)
 {
 	struct compose *c = a->compose;
@@ -54,6 +53,7 @@ void compose_draft_changed(struct app *a)
 {
 	struct compose *c = a->compose;
 	uint32_t ahead = input_area_changes(c->area) - c->handed;
+	size_t n = input_area_text(c->area).n;
 
 	if (!ahead || !worth_keeping(c))
 		return;
@@ -61,7 +61,7 @@ void compose_draft_changed(struct app *a)
 		c->waits = true;
 		c->since = a->now;
 	}
-	if (ahead >= AHEAD || apart(input_area_text(c->area).n, c->handed_bytes) >= AHEAD_BYTES)
+	if (n <= SHORT || ahead >= AHEAD || apart(n, c->handed_bytes) >= AHEAD_BYTES)
 		hand_over(a);
 }
 
@@ -121,8 +121,7 @@ int compose_timeout_ms(const struct app *a)
 	return c->confirmed.n ? CONFIRM_MS : -1;
 }
 
-/* ---- those that were left -------------------------------------------------------------------------------------------
- */
+/* ---- those that were left ---- */
 struct left {
 	struct arena *arena;
 	struct page_draft *v; /* newest first */

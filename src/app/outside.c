@@ -22,8 +22,7 @@ void compose_outside_free(struct compose *c)
 	c->file = NULL;
 }
 
-/* ---- which program -------------------------------------------------------------------------------------------------
- */
+/* ---- which program ---- */
 
 typedef VEC(const char *) words;
 
@@ -151,8 +150,7 @@ bool compose_outside(struct app *a, struct err *e)
 	return false;
 }
 
-/* ---- what was left --------------------------------------------------------------------------------------------------
- */
+/* ---- what was left ---- */
 bool compose_outside_left(struct app *a, struct str draft, int64_t when, struct buf *out)
 {
 	char *path = file_of(a, draft);

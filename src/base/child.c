@@ -102,8 +102,7 @@ struct child *child_start(const char *const *argv, struct str input, size_t max_
 	return c;
 }
 
-/* ---- while it runs ------------------------------------------------------------------------------------------------
- */
+/* ---- while it runs ---- */
 
 /* A write to a pipe that nobody reads any more raises SIGPIPE in this thread: held back, and taken away. */
 static ssize_t write_quietly(int fd, struct str s)

@@ -45,11 +45,6 @@ struct str input_area_text(const struct input_area *a)
 	return buf_view(&a->text);
 }
 
-size_t input_area_caret(const struct input_area *a)
-{
-	return a->caret;
-}
-
 uint32_t input_area_changes(const struct input_area *a)
 {
 	return a->changes;
@@ -296,8 +291,7 @@ static void transpose(struct input_area *a)
 	buf_free(&swapped);
 }
 
-/* ---- keys -----------------------------------------------------------------------------------------------------------
- */
+/* ---- keys ---- */
 static void kill_line(struct input_area *a)
 {
 	size_t end = line_end(a);

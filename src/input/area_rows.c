@@ -226,7 +226,7 @@ void input_area_look(struct input_area *a, int rows, struct input_area_view *out
 	struct place caret = place_of(a, a->caret), x = scroll(a, caret, rows > 0 ? rows : 1);
 	bool more = true;
 
-	*out = (struct input_area_view){.above = x.piece || x.row};
+	*out = (struct input_area_view){.caret = a->caret, .above = x.piece || x.row};
 	a->top = row_at(a, x).start;
 	a->shown.n = 0;
 	for (int i = 0; i < rows && more; i++) {

@@ -46,7 +46,7 @@ static const char *typed_row(struct tty *t)
 }
 
 /* Types so many characters, at a random pace, and does not wait for them. */
-static struct tty *type(int n)
+static struct tty *type(int n, int *shown)
 {
 	struct tty *t = fault_open(guide, 24, COLS);
 	char text[LONGEST * 4];
@@ -62,6 +62,8 @@ static struct tty *type(int n)
 		usleep(3000 + fault_random(20000));
 		tty_read(t, 0);
 	}
+	if (shown)
+		*shown = same_characters(typed_row(t), n);
 	return t;
 }
 
@@ -86,12 +88,12 @@ static int recovered(int n)
 static void rounds_of(const char *what, bool hang_up)
 {
 	const char *count = getenv("ROUNDS");
-	int rounds = count ? atoi(count) : 2, worst = 0, all = 0, sum = 0;
+	int rounds = count ? atoi(count) : 2, worst = 0, all = 0, sum = 0, unseen = 0;
 	bool gone = true;
 
 	for (int r = 0; r < rounds; r++) {
-		int n = 1 + (int)fault_random(LONGEST - 1), lost;
-		struct tty *t = type(n);
+		int n = 1 + (int)fault_random(LONGEST - 1), lost, shown = 0, got;
+		struct tty *t = type(n, &shown);
 
 		if (!t)
 			return;
@@ -101,20 +103,24 @@ static void rounds_of(const char *what, bool hang_up)
 			kill(tty_pid(t), SIGKILL);
 			tty_end(t, 1000, NULL);
 		}
-		lost = n - recovered(n);
+		got = recovered(n);
+		lost = n - got;
+		unseen = shown - got > unseen ? shown - got : unseen;
 		worst = lost > worst ? lost : worst;
 		all += n;
 		sum += lost;
 	}
 	ok(gone, "%s: it ends", what);
 	ok(worst <= MOST_LOST, "%s, %d rounds: at most %d characters lost", what, rounds, MOST_LOST);
-	printf("# %s: %d rounds, %d characters typed, %d lost, at most %d in a round\n", what, rounds, all, sum, worst);
+	printf("# %s: %d rounds, %d characters typed, %d lost, at most %d in a round, at most %d of what was on the "
+	       "screen\n",
+	       what, rounds, all, sum, worst, unseen);
 }
 
 /* What was saved is no draft any more, also when the program is killed right after. */
 static void saved(void)
 {
-	struct tty *t = type(12);
+	struct tty *t = type(12, NULL);
 
 	if (!t)
 		return;
@@ -157,7 +163,7 @@ static void other_editors(void)
 
 	set_editor("echo \"args $# $1\" >$HOME/seen; stat -c %a \"$2\" >>$HOME/seen; cat \"$2\" >>$HOME/seen\n"
 		   "printf 'AえB changed\\n' >\"$2\"");
-	t = type(3);
+	t = type(3, NULL);
 	if (!t)
 		return;
 	fault_keys(t, "\017");
@@ -171,14 +177,14 @@ static void other_editors(void)
 	ok(tty_wait(t, "ended with 3", LIMIT) && tty_shows(t, "AえB changed"), "an editor that fails loses nothing");
 	setenv("EDITOR", "/no/such/editor", 1);
 	drop(t);
-	t = type(3);
+	t = type(3, NULL);
 	if (!t)
 		return;
 	fault_keys(t, "\017");
 	ok(tty_wait(t, "cannot be started", LIMIT) && tty_shows(t, "Aああ"), "one that is not there neither");
 	drop(t);
 	set_editor("trap '' HUP TERM; : >$HOME/begun; sleep 1; echo 'written after' >\"$2\"; : >$HOME/ended");
-	t = type(3);
+	t = type(3, NULL);
 	if (!t)
 		return;
 	tty_keys(t, "\017", 1);

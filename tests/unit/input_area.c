@@ -107,7 +107,7 @@ static void rows_are(const char *text, const char *names, int cells, int rows, c
 	input_area_look(a, rows, &v);
 	buf_cat(&got, v.above ? "<" : "");
 	for (size_t i = 0; i < v.n; i++) {
-		size_t caret = input_area_caret(a), at = (int)i == v.row ? caret : v.rows[i].end;
+		size_t caret = v.caret, at = (int)i == v.row ? caret : v.rows[i].end;
 
 		buf_cat(&got, i ? "|" : "");
 		buf_str(&got, str_slice(input_area_text(a), v.rows[i].start, at));
@@ -155,13 +155,15 @@ static unsigned number(unsigned below)
 	return (unsigned)(seed % below);
 }
 
-static bool at_edge(struct str s, size_t caret)
+static bool at_edge(struct input_area *a)
 {
+	struct input_area_view v;
 	size_t at = 0;
 
-	while (at < caret)
-		at = text_cluster_next(s, at);
-	return at == caret;
+	input_area_look(a, 3, &v);
+	while (at < v.caret)
+		at = text_cluster_next(input_area_text(a), at);
+	return at == v.caret;
 }
 
 /* But for a single stand-in, which may be wider than everything. */
@@ -189,8 +191,7 @@ static bool rows_hold(struct input_area *a, int cells)
 		at = v.rows[i].end;
 	}
 	input_area_look(a, 3, &v);
-	return at == s.n && v.n <= 3 && v.row < (int)v.n && v.rows[v.row].start <= input_area_caret(a) &&
-	       input_area_caret(a) <= v.rows[v.row].end;
+	return at == s.n && v.n <= 3 && v.row < (int)v.n && v.rows[v.row].start <= v.caret && v.caret <= v.rows[v.row].end;
 }
 
 static void any_key(struct input_area *a)
@@ -226,7 +227,7 @@ static void test_always(void)
 		input_area_shape(a, cells, &terminal);
 		for (int i = 0; i < 200; i++) {
 			any_key(a);
-			edges += !at_edge(input_area_text(a), input_area_caret(a));
+			edges += !at_edge(a);
 			well += text_bad(input_area_text(a)) != POS_NONE;
 			rows += i % 10 == 0 && !rows_hold(a, cells);
 		}
@@ -238,7 +239,7 @@ static void test_always(void)
 		for (int i = 0; i < 400; i++)
 			keys(a, "<C-r>");
 		again += !str_eq(input_area_text(a), buf_view(&last));
-		edges += !at_edge(input_area_text(a), input_area_caret(a));
+		edges += !at_edge(a);
 		buf_free(&last);
 		input_area_free(a);
 	}
