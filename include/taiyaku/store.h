@@ -551,6 +551,5 @@ bool store_notes_compare(const char *dir, bool mend, struct store_rebuilt *, str
 bool store_texts_check(const char *dir, bool mend, struct buf *faults, struct err *);
 /* Is the folder on a file system of the network (NFS, SMB, sshfs, AFS, Ceph, Lustre)? Its kind, or NULL. */
 const char *store_network(const char *dir);
-const char *store_network_of(unsigned long type); /* of statfs(): its kind, or NULL; "FUSE" may be local */
 
 #endif

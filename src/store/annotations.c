@@ -59,7 +59,7 @@ static bool read_change(const struct json_node *c, struct arena *arena, struct s
 bool store_apply_annotation(struct db *db, const struct json_node *c, struct str json, struct err *e)
 {
 	struct arena *arena = arena_new();
-	struct store_annotation a;
+	struct store_annotation a = {0};
 	bool good = true;
 
 	if (read_change(c, arena, &a, NULL)) {
@@ -110,7 +110,7 @@ static bool collect(struct query *rows, const struct store_annotation_query *q, 
 		    struct store_annotations *out)
 {
 	while (store_db_row(rows)) {
-		struct store_annotation a;
+		struct store_annotation a = {0};
 		if (q && q->kinds && !(q->kinds >> store_db_int(rows, 2) & 1))
 			continue;
 		if (!annotation_of(store_db_text(rows, 0), arena, &a) || (q && !fits(q, &a)))
@@ -216,7 +216,7 @@ bool store_annotation_history(struct store_notes *n, struct str id, struct arena
 	store_db_query(store_notes_now(n), &rows, e,
 		       "SELECT json,NOT superseded FROM annotation_change WHERE annotation=? ORDER BY change", "s", id);
 	while (store_db_row(&rows)) {
-		struct store_annotation a;
+		struct store_annotation a = {0};
 		if (!annotation_of(store_db_text(&rows, 0), arena, &a))
 			continue;
 		sign(store_db_text(&rows, 0), arena, &a);
@@ -343,7 +343,7 @@ bool store_put_annotation(struct store_notes *n, struct arena *arena, struct sto
 static char *line_of_change(struct str json, struct arena *arena, struct str *change, struct err *e)
 {
 	struct json *j = json_parse(json, _("the change"), e);
-	struct store_annotation a;
+	struct store_annotation a = {0};
 	char *line = NULL;
 
 	if (j && read_change(json_root(j), arena, &a, e)) {

@@ -1,12 +1,12 @@
 /* File systems of the network, told by what statfs() calls them. Locks there may be slow or not hold, and a rename may
  * be seen late by others: notes.db keeps to rollback mode everywhere, and machines have log files of their own. */
-#include "notes.h"
+#include "taiyaku/store.h"
 
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
 
-const char *store_network_of(unsigned long type)
+static const char *kind_of(unsigned long type)
 {
 	/* linux/magic.h, and what the file systems themselves say */
 	static const struct {
@@ -52,7 +52,7 @@ static bool is_fuse_network(const char *dir)
 const char *store_network(const char *dir)
 {
 	struct statfs fs;
-	const char *name = statfs(dir, &fs) ? NULL : store_network_of((unsigned long)fs.f_type);
+	const char *name = statfs(dir, &fs) ? NULL : kind_of((unsigned long)fs.f_type);
 
 	return name && !strcmp(name, "FUSE") && !is_fuse_network(dir) ? NULL : name;
 }

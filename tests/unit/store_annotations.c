@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -370,30 +371,38 @@ static void older_version(void)
 	forget(dir);
 }
 
+/* Every folder is on a file system of this type. */
+static long type_of_all;
+
+int statfs(const char *path, struct statfs *out)
+{
+	(void)path;
+	*out = (struct statfs){0};
+	out->f_type = type_of_all;
+	return 0;
+}
+
 static void networks(void)
 {
 	static const struct {
-		unsigned long type;
+		long type;
 		const char *kind;
 	} types[] = {
-		{0x6969, "NFS"},
-		{0xFF534D42, "SMB/CIFS"},
-		{0xFE534D42, "SMB"},
-		{0x65735546, "FUSE"},
-		{0x5346414F, "AFS"},
-		{0x00C36400, "Ceph"},
-		{0x0BD00BD0, "Lustre"},
-		{0x01021997, "9P"},
-		{0xEF53, NULL},                                     /* ext4 */
-		{0x01021994, NULL},                                 /* tmpfs */
-		{0x9123683E, NULL},                                 /* btrfs */
-		{0x58465342, NULL},                                 /* xfs */
-		{(unsigned long)(long)(int)0xFF534D42, "SMB/CIFS"}, /* as a signed field has it */
+		{0x6969, "NFS"},     {0xFF534D42, "SMB/CIFS"}, {(int)0xFF534D42, "SMB/CIFS"}, /* as a field with a sign
+												 has it */
+		{0xFE534D42, "SMB"}, {0x5346414F, "AFS"},      {0x00C36400, "Ceph"},          {0x0BD00BD0, "Lustre"},
+		{0x01021997, "9P"},  {0x65735546, NULL}, /* FUSE: here it is none that the table of mounts calls one of
+							    the network */
+		{0xEF53, NULL},                          /* ext4 */
+		{0x01021994, NULL},                      /* tmpfs */
+		{0x9123683E, NULL},                      /* btrfs */
+		{0x58465342, NULL},                      /* xfs */
 	};
 
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-		is_str(store_network_of(types[i].type), types[i].kind, "a file system by its number");
-	ok(!store_network("/proc"), "one that is none of the network");
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+		type_of_all = types[i].type;
+		is_str(store_network("/"), types[i].kind, "a file system by its number");
+	}
 }
 
 /* ---- several readers ---- */
