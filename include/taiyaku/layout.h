@@ -97,6 +97,8 @@ struct layout_translation {
 	bool first;
 };
 void layout_set_translations(struct layout *, const struct layout_translation *, size_t n);
+/* Those of a quotation, in the order that they are shown in: fills out[0 .. max), returns how many there are. */
+size_t layout_translations_of(const struct layout *, uint32_t quotation, const struct layout_translation **out, size_t max);
 /* A passage's translations, whatever the mode says; of a quotation: as layout_show_translation(). */
 void layout_show_passage(struct layout *, struct span at, bool shown);
 bool layout_passage_shown(struct layout *, struct span at);

@@ -82,6 +82,7 @@ struct page {
 	VEC(struct span) numbers;    /* of a thread: start of post .. its number, for page_find_post() */
 	VEC(struct page_passage) passages; /* in order: so that posts can be annotated where they are shown */
 	unsigned annotated;      /* the caller's: which of its annotations are shown */
+	bool aligned;                /* page_aligned() */
 };
 struct page *page_new(void);
 void page_free(struct page *);
@@ -176,6 +177,10 @@ enum page_sort { PAGE_BY_PLACE, PAGE_BY_TIME, PAGE_BY_KIND };
 struct page *page_annotations(struct doc *, struct note_list, const struct text_needle *, enum page_sort);
 /* One or several of them in full, for a popup: what is said, by whom, when, in which state. */
 struct page *page_annotation(struct note_list, const uint32_t *indices, size_t n);
+/* Translations that are remembered for a passage, each an entry that takes it over; titles: of where each comes from. */
+struct page *page_remembered(struct str passage, struct note_remembers, const struct str *titles);
+/* The sentences of a translation beside those of its passage, a pair an entry (target: its index). */
+struct page *page_aligned(const struct store_annotation *, struct note_pairs);
 /* What an annotation said before: every change, who and when, what became another. */
 struct page *page_history(const struct store_annotations *);
 /* Drafts that were left behind, each an entry with the command that goes on with it. */

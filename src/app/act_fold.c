@@ -142,32 +142,3 @@ ACTION(act_fold_close_all)
 	(void)e;
 	return fold_all(app, false);
 }
-
-ACTION(act_translation_toggle)
-{
-	struct app *a = app;
-	struct view *v = pane_active(a);
-	struct thing t;
-
-	(void)args;
-	if (v->has_focus && v->focus.kind == THING_ANNOTATION) {
-		struct span at = v->focus.span;
-
-		layout_show_passage(v->layout, at, !layout_passage_shown(v->layout, at));
-		view_refresh(v);
-		view_show_inset(v, &v->focus.where);
-		return CMD_OK;
-	}
-	if (!(v->has_focus && v->focus.kind == THING_QUOTATION ? (t = v->focus, true)
-							       : view_first_thing(v, THINGS(THING_QUOTATION), &t))) {
-		err_set(e, ERR_NOTHING, "%s", _("there is no foreign quote on this screen"));
-		return CMD_NOTHING;
-	}
-	view_focus(v, &t);
-	if (!layout_has_translation(v->layout, t.index)) {
-		err_set(e, ERR_NOTHING, "%s", _("the document gives no translation of this quote"));
-		return CMD_NOTHING;
-	}
-	fold_thing(v, &t, TOGGLE);
-	return CMD_OK;
-}

@@ -52,6 +52,7 @@ ACTION(act_translate)
 {
 	struct app *a = app;
 	struct store_annotation x;
+	int known;
 
 	(void)args;
 	if (pane_active(a)->kind == VIEW_OUTPUT)
@@ -59,7 +60,12 @@ ACTION(act_translate)
 	if (!annotation_begin(a, ANNOTATION_TRANSLATION, &x, e))
 		return CMD_ERROR;
 	x.language = language_for(a, x.target.quote);
-	return compose(a, &x, e);
+	known = translation_known(a, x.target.quote);
+	if (compose(a, &x, e) != CMD_OK)
+		return CMD_ERROR;
+	if (known)
+		app_say(a, _("a translation is known (%d %%): leave with C-g, then T shows it"), known);
+	return CMD_OK;
 }
 
 ACTION(act_correct)

@@ -349,8 +349,10 @@ static void poll(struct app *a)
 	bool others = s->changes && changes != s->changes - 1;
 
 	s->changes = changes + 1;
-	if (others)
+	if (others) {
+		translation_forget(a);
 		annotations_reread(a);
+	}
 }
 
 /* "saving..." that the message ends in becomes "saved"; another message stays as it is. */
@@ -455,6 +457,7 @@ bool annotation_store(struct app *a, struct store_annotation *x, struct err *e)
 	if (!store_put_annotation(a->notes, annotations_state(a)->arena, x, e))
 		return false;
 	annotations_state(a)->changes += annotations_state(a)->changes != 0;
+	translation_remember(a, x);
 	changed(a, x);
 	app_saving(a);
 	return true;

@@ -200,6 +200,7 @@ void app_free(struct app *a)
 	vec_free(&a->books);
 	vec_free(&a->jumps);
 	annotations_free(a);
+	translation_free(a);
 	undo_free(a);
 	store_close(a->store);
 	text_needle_free(a->filter);
@@ -369,7 +370,7 @@ bool app_idle(struct app *a, int ms)
 		app_touch(a);
 	if (book_idle(a, a->book))
 		return true;
-	if (annotations_idle(a, ms))
+	if (annotations_idle(a, ms) || translation_idle(a, ms))
 		return true;
 	if (hunt_idle(a, ms) || compose_idle(a))
 		return true;

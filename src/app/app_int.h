@@ -127,6 +127,7 @@ struct hunt;
 struct compose;
 struct program;
 struct lookup;
+struct translations;
 struct annotations;
 struct app {
 	/* services */
@@ -177,6 +178,7 @@ struct app {
 	struct position prompt_origin, prompt_cursor; /* top of the screen, cursor of cursor mode */
 	struct compose *compose;  /* compose.c; NULL: nothing was typed yet */
 	struct program *program;  /* that is to have the terminal, or NULL */
+	struct translations *translations; /* memory.c */
 	VEC(struct lookup *) lookups; /* lookup.c: configured commands that have a popup */
 	struct search search;
 	bool notes_open;          /* all of them: the option, or zR */
@@ -396,6 +398,20 @@ typedef void (*app_program_end)(struct app *, const char *name, int status);
 /* Its arguments, and one more at the end. ended() is called when it is back. */
 void app_start_program(struct app *, const char *const *argv, size_t n, const char *last, app_program_end ended);
 void app_program_free(struct app *);
+
+/* ---- memory.c: translations that were written once ---- */
+bool translation_idle(struct app *, int ms); /* takes them up in slices; false: nothing left */
+void translation_remember(struct app *, const struct store_annotation *); /* was put */
+void translation_forget(struct app *);       /* the store was changed by others: they are read again */
+void translation_free(struct app *);
+/* How well the best one that is known fits the passage, in percent; 0: there is none. */
+int translation_known(struct app *, struct str passage);
+/* Says so of a quotation; NULL: none is known. Until the next call. */
+const char *translation_hint(struct app *, const struct view *, uint32_t quotation);
+/* A popup with those that are known for a passage of the active view. */
+enum cmd_result translation_offer(struct app *, struct span, struct err *);
+/* The n-th of those that were offered last, from 1, as an annotation to be put. */
+bool translation_offered(struct app *, size_t n, struct store_annotation *, double *score);
 
 /* ---- render.c ---- */
 void render(struct app *, struct grid *);

@@ -14,6 +14,7 @@ const size_t app_context_count = sizeof app_contexts / sizeof *app_contexts;
 #define EVERYWHERE 1u
 #define SOURCE (1u << (1 + VIEW_SOURCE))
 #define OUTPUT (1u << (1 + VIEW_OUTPUT) | CURSOR)
+#define PEEK (1u << (1 + VIEW_PEEK))
 #define CURSOR (1u << (1 + VIEW_KINDS))
 #define DOCUMENT (1u << (1 + VIEW_DOCUMENT) | 1u << (1 + VIEW_PEEK) | CURSOR)
 

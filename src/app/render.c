@@ -53,10 +53,11 @@ static void peek_separator(struct app *a, struct grid *g, const struct rect *r)
 }
 
 /* What can be done with the focus, in a few words. */
-static const char *focus_hint(struct view *v)
+static const char *focus_hint(struct app *a, struct view *v)
 {
 	const struct thing *t = &v->focus;
 	const struct target *target = view_target(v, t);
+	const char *known;
 
 	if (target && target->kind == TARGET_VERSIONS)
 		return _("other texts of this post: Enter looks");
@@ -75,7 +76,7 @@ static const char *focus_hint(struct view *v)
 		return _("link: Enter looks");
 	case THING_QUOTATION:
 		if (!layout_has_translation(v->layout, t->index))
-			return _("quote without a translation");
+			return (known = translation_hint(a, v, t->index)) ? known : _("quote without a translation");
 		return layout_translation_shown(v->layout, t->index) ? _("quote: T hides its translation")
 								     : _("quote: T shows its translation");
 	case THING_POST:
@@ -119,7 +120,7 @@ static void cursor_hint(struct view *v, struct buf *out)
 static const char *hint(struct app *a, struct view *v)
 {
 	if (v->has_focus)
-		return focus_hint(v);
+		return focus_hint(a, v);
 	return a->active == PANE_PEEK && a->peeks[a->n_peeks - 1].goes ? _("Enter goes there") : "";
 }
 

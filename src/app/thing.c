@@ -133,24 +133,32 @@ static enum cmd_result peek_note(struct app *a, uint32_t note, struct err *e)
 		       : nothing(e, _("no more popups over popups"));
 }
 
+static void put_translation(struct page *p, struct str text, struct str label)
+{
+	page_put(p, STYLE_TRANSLATION, STR("= "));
+	page_put(p, STYLE_TRANSLATION, text);
+	if (label.n)
+		page_printf(p, STYLE_LABEL, "  〔%.*s〕", STR_ARG(label));
+	page_put(p, STYLE_TEXT, STR("\n"));
+}
+
 static enum cmd_result peek_quotation(struct app *a, uint32_t index, struct err *e)
 {
 	const struct quotation *q = doc_quotation(a->book->doc, index);
 	struct spec go = {.kind = SPEC_DOCUMENT, .subject = {SUBJECT_QUOTATION, index, 0}, .number = -1};
 	struct page *p = page_new();
+	const struct layout_translation *by_reader[8];
+	size_t n = layout_translations_of(a->book->view->layout, index, by_reader, 8);
 
 	buf_cat(&p->title, _("translation"));
 	page_put(p, STYLE_QUOTATION, q->text);
 	page_put(p, STYLE_TEXT, STR("\n"));
-	if (q->translation.n) {
-		page_put(p, STYLE_TRANSLATION, STR("= "));
-		page_put(p, STYLE_TRANSLATION, q->translation);
-		if (q->label.n)
-			page_printf(p, STYLE_LABEL, "  〔%.*s〕", STR_ARG(q->label));
-		page_put(p, STYLE_TEXT, STR("\n"));
-	} else {
+	if (q->translation.n)
+		put_translation(p, q->translation, q->label);
+	for (size_t i = 0; i < n && i < 8; i++)
+		put_translation(p, by_reader[i]->text, by_reader[i]->label);
+	if (!q->translation.n && !n)
 		page_printf(p, STYLE_MISSING, "%s\n", _("the document gives no translation"));
-	}
 	return thing_popup(a, p, q->translation_at.start == POS_NONE ? NULL : &go, e);
 }
 

@@ -79,6 +79,22 @@ void layout_reader_list(const struct layout *l, const struct quotation *q, reade
 	}
 }
 
+size_t layout_translations_of(const struct layout *l, uint32_t quotation, const struct layout_translation **out,
+			      size_t max)
+{
+	reader_vec list = {0};
+	size_t n = 0;
+
+	layout_reader_list(l, doc_quotation(l->doc, quotation), &list);
+	for (size_t i = 0; i < list.n; i++) {
+		if (list.v[i] && n < max)
+			out[n] = list.v[i];
+		n += list.v[i] != NULL;
+	}
+	vec_free(&list);
+	return n;
+}
+
 static size_t find_passage(const struct layout *l, struct span at)
 {
 	size_t i = 0;

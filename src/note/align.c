@@ -498,7 +498,9 @@ static void put_pins(const pin_vec *pins, struct point before, struct point move
 	}
 	if (!there)
 		put_pin(out, before, false);
-	put_pin(out, moved, true);
+	/* a pair of nothing and nothing is none: the other one has it all */
+	if (!same(moved, before) && !same(moved, after))
+		put_pin(out, moved, true);
 	put_pin(out, after, true);
 	for (; i < pins->n; i++)
 		if (follows(after, pins->v[i].at))
@@ -520,8 +522,6 @@ bool note_align_move(struct str source, struct str translation, struct str pins,
 
 		good = by > 0 ? to.t < after.t : to.t > before.t;
 		to.t += by > 0 ? 1 : (size_t)-1;
-		/* a pair of nothing and nothing is none */
-		good &= follows(before, to) && follows(to, after);
 		if (good)
 			put_pins(&pinned, before, to, after, &b);
 		buf_str(out, buf_view(&b));

@@ -337,6 +337,7 @@ static void test_pins(void)
 	moved(ja, en, "1/2= 2/2=", 1, -1, "", "there is none to move");
 	moved(ja, en, "1/2= 2/2= 3/3=", 1, 1,
 	      "1/2= 2/3= 3/3=", "the next pair gives one, the one after is left without");
+	moved("一つ。", "One. Two.", "1/1= 1/2=", 0, 1, "1/2=", "a pair that has nothing left is none");
 	moved(ja, en, "", 2, 1, "", "after the last pair there is no border");
 	aligned(ja, en, "1/2= 2/2=",
 		"一つ目の文。|The first one. The second one.\n二つ目の文。|\n三つ目の文。|The third one.\n",
