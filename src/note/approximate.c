@@ -6,6 +6,7 @@
 #include "anchoring.h"
 
 #define PIECE 16384
+#define BUCKETS_MAX (1u << 22)
 #define STANDS_MAX 64    /* a sequence that stands in more places votes for none */
 #define VOTERS_MAX 1024
 #define SLOTS 16384      /* a power of two */
@@ -46,7 +47,7 @@ struct note_index *note_index_new(const struct note_folded *f)
 	struct note_index *x = xcalloc(1, sizeof *x);
 
 	x->f = f;
-	for (x->buckets = 1024; x->buckets < f->n; x->buckets *= 2)
+	for (x->buckets = 1024; x->buckets < f->n && x->buckets < BUCKETS_MAX; x->buckets *= 2)
 		;
 	x->heads = xcalloc(x->buckets + 1, sizeof *x->heads);
 	x->places = xmalloc((f->n + 1) * sizeof *x->places);

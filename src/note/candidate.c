@@ -118,7 +118,8 @@ static size_t loose(const struct note_run *r)
 
 static void fill(const struct chains *c, struct note_run *a, struct note_run *b, size_t *cells, note_runs *out)
 {
-	size_t by_a = loose(a), by_b = loose(b);
+	bool both = a->o + a->len < b->o && a->n + a->len < b->n;
+	size_t by_a = both ? loose(a) : 0, by_b = both ? loose(b) : 0;
 	struct span o, n;
 
 	a->len -= (uint32_t)by_a;
@@ -134,6 +135,14 @@ static void fill(const struct chains *c, struct note_run *a, struct note_run *b,
 		return;
 	*cells -= (o.end - o.start) * (n.end - n.start);
 	note_overlay(c->w->f, o, c->new, n, true, true, out);
+}
+
+/* Does a chain come close to the passage, or pass over it? */
+static bool touches(const struct chains *c, const note_runs *links)
+{
+	const struct note_run *first = &links->v[0], *last = &links->v[links->n - 1];
+
+	return first->o <= c->w->quote.end + CLOSE && last->o + last->len + CLOSE >= c->w->quote.start;
 }
 
 /* The chain with all that is kept between its runs and around it. */
@@ -389,8 +398,9 @@ size_t note_candidates(const struct note_window *w, const struct note_folded *ne
 
 	clip(&c, runs, n);
 	chain(&c);
-	for (; tries < max && take_chain(&c, &links); tries++)
-		complete(&c, &links, &laid[tries]);
+	while (tries < max && take_chain(&c, &links))
+		if (touches(&c, &links))
+			complete(&c, &links, &laid[tries++]);
 	for (size_t i = 0; i < tries; i++)
 		got += judge(&c, laid, tries, i, &out[got]);
 	for (size_t i = 0; i < tries; i++)
