@@ -8,7 +8,8 @@
 static const struct subcommand {
 	const char *name;
 	cli_fn run;
-	const char *usage, *help; /* usage: a line each way to call it; what goes on from the line before begins with blanks */
+	const char *usage,
+		*help; /* usage: a line each way to call it; what goes on from the line before begins with blanks */
 } subcommands[] = {
 	{"cat", cli_cat,
 	 "cat [--width N] [--notes folded|open|end] [--translations off|inline|side|replace]\n"
@@ -53,25 +54,33 @@ static const struct subcommand {
 	 "note edit [--body TEXT] [--language L] [--colour C] [--tag TAG]... [--author NAME] [--json] ID\n"
 	 "note remove|restore [--json] ID...\n"
 	 "note history [--json] ID",
-	 N_("Annotations from a script. FILE is a file, a document's id, or post:FAMILY/BOARD/KEY/NUMBER. N and M count\n"
-	    "characters (code points) from the start of the text; --quote must stand there exactly once. KIND: highlight,\n"
-	    "note (the default), translation, correction, tag, link, bookmark. --body -: from standard input. C: yellow,\n"
-	    "green, blue, red. The id is printed when it is safe on the disk. edit: --tag takes the place of all tags.")},
+	 N_("Annotations from a script. FILE is a file, a document's id, or post:FAMILY/BOARD/KEY/NUMBER. N and M "
+	    "count\n"
+	    "characters (code points) from the start of the text; --quote must stand there exactly once. KIND: "
+	    "highlight,\n"
+	    "note (the default), translation, correction, tag, link, bookmark. --body -: from standard input. C: "
+	    "yellow,\n"
+	    "green, blue, red. The id is printed when it is safe on the disk. edit: --tag takes the place of all "
+	    "tags.")},
 	{"export", cli_export,
 	 "export [--format w3c|markdown|json|tmx|html] [--kind KIND]... [--tag TAG] [--author NAME]\n"
 	 "           [--encoding NAME] FILE | --all",
 	 N_("Prints the annotations of FILE (a file, a document's id, post:FAMILY/BOARD/KEY/NUMBER), or with --all\n"
-	    "those of the whole store. w3c: Web Annotations, one as an object, several as an array; markdown and html:\n"
+	    "those of the whole store. w3c: Web Annotations, one as an object, several as an array; markdown and "
+	    "html:\n"
 	    "to read and to print; json: with their history, to be merged into another store; tmx: translations, as a\n"
 	    "memory. KIND: highlight, note, translation, correction, tag, link, bookmark. Exit status 1 when there is\n"
 	    "none.")},
 	{"reanchor", cli_reanchor, "reanchor [--json] [--dry-run] [--encoding NAME] OLD NEW",
-	 N_("Carries the annotations of the document OLD over to NEW, its next version, and prints for each how it was\n"
-	    "found: exact, moved (it was changed), orphan (it was not found), confirmed (by the reader). Both are files or\n"
+	 N_("Carries the annotations of the document OLD over to NEW, its next version, and prints for each how it "
+	    "was\n"
+	    "found: exact, moved (it was changed), orphan (it was not found), confirmed (by the reader). Both are "
+	    "files or\n"
 	    "ids of documents. --dry-run: only prints it.")},
 	{"merge", cli_merge, "merge [--json] FILE...",
 	 N_("Puts annotations into the store that others have exported, or another machine: JSON of taiyaku, Web\n"
-	    "Annotations, Hypothesis and KOReader JSON, TMX, a log of another store. Any order, any number of times: the\n"
+	    "Annotations, Hypothesis and KOReader JSON, TMX, a log of another store. Any order, any number of times: "
+	    "the\n"
 	    "same comes of it. Where two have edited one annotation both versions are kept, and a line says so. A\n"
 	    "broken file is refused as a whole, and nothing is taken over.")},
 	{"library", cli_library, "library [--json] [--wanted]",
@@ -80,7 +89,8 @@ static const struct subcommand {
 	    "posts that are cited and not in the store.")},
 	{"doctor", cli_doctor, "doctor [--repair]",
 	 N_("Looks at the store, at the walls behind which files are read, at the language, the terminal and the\n"
-	    "configuration. --repair mends permissions and the search index, and makes a damaged or lost notes.db again\n"
+	    "configuration. --repair mends permissions and the search index, and makes a damaged or lost notes.db "
+	    "again\n"
 	    "out of its log. Exit status 1 when something is wrong.")},
 	{NULL, NULL, NULL, NULL},
 };
@@ -103,7 +113,11 @@ cli_fn cli_find(const char *name)
 static void put_usage(FILE *to, const char *usage, const char *first, const char *next)
 {
 	for (const char *line = usage; *line; line += strcspn(line, "\n"), line += *line == '\n')
-		fprintf(to, "%s%.*s\n", line == usage ? first : *line == ' ' ? "" : next, (int)strcspn(line, "\n"), line);
+		fprintf(to, "%s%.*s\n",
+			line == usage  ? first
+			: *line == ' ' ? ""
+				       : next,
+			(int)strcspn(line, "\n"), line);
 }
 
 static void program_usage(FILE *to)
