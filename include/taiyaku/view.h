@@ -50,7 +50,7 @@ enum target_kind {
 	TARGET_SOURCE,   /* thread: id in the store; from: a post of it, -1: none */
 	TARGET_VERSIONS, /* post: whose other texts there are */
 	TARGET_COMMAND,  /* text: its name */
-	TARGET_ANNOTATION, /* text: its id */
+	TARGET_ANNOTATION, /* text: its id; index 1: its other end */
 };
 struct target {
 	enum target_kind kind;

@@ -164,21 +164,62 @@ static long number_of(struct str name)
 	return n;
 }
 
-static enum cmd_result go_elsewhere(struct app *a, struct str id, struct err *e)
+/* Where a passage stands in the document that is open now: in another version of it, where its words are. */
+static bool find_passage(struct app *a, const struct store_target *t, size_t *at)
 {
-	struct store_annotation x;
-	struct target t = {.kind = TARGET_DOCUMENT};
+	struct note_anchoring *work;
+	const struct note_place *place;
+	struct buf old = {0};
+	bool found;
+
+	*at = t->start;
+	if (str_eq(t->version, str_c(doc_id(a->book->doc))))
+		return t->start <= doc_text(a->book->doc).n;
+	found = t->version.n && store_kept_text(a->notes, t->version, &old, NULL) && t->end <= old.n;
+	work = note_anchoring_new(found ? buf_view(&old) : (struct str){NULL, 0}, doc_text(a->book->doc));
+	note_anchoring_add(work, &(struct note_passage){.at = {found ? t->start : POS_NONE, t->end},
+							.quote = t->quote,
+							.prefix = t->prefix,
+							.suffix = t->suffix});
+	note_anchoring_step(work, 0);
+	place = note_anchoring_place(work, 0);
+	found = place && place->state != STATE_ORPHAN;
+	*at = found ? place->at.start : POS_NONE;
+	note_anchoring_free(work);
+	buf_free(&old);
+	return found;
+}
+
+static enum cmd_result go_target(struct app *a, const struct store_target *to, struct err *e)
+{
+	struct target t = {.kind = TARGET_DOCUMENT, .at = POS_NONE, .text = to->document, .path = to->path};
+	enum cmd_result r = thing_go_document(a, &t, e);
+	size_t at;
+
+	if (r != CMD_OK || thread_is_name(to->document))
+		return r;
+	if (!find_passage(a, to, &at))
+		return nothing(e, _("its words are not there any more, and nothing like them"));
+	view_unfocus(a->book->view);
+	view_go(a->book->view, &POSITION(at), 0);
+	return CMD_OK;
+}
+
+static enum cmd_result go_stored(struct app *a, struct str id, bool other_end, struct err *e)
+{
 	struct arena *arena = arena_new();
 	enum cmd_result r = CMD_ERROR;
+	struct store_annotation x;
 
-	if (app_notes(a) && store_annotation(a->notes, id, arena, &x, e)) {
-		t.at = x.target.start;
-		t.text = x.target.document;
-		t.path = x.target.path;
-		r = thing_go_document(a, &t, e);
-	}
+	if (app_notes(a) && store_annotation(a->notes, id, arena, &x, e))
+		r = go_target(a, other_end ? &x.to : &x.target, e);
 	arena_free(arena);
 	return r;
+}
+
+enum cmd_result annotation_go_end(struct app *a, struct str id, struct err *e)
+{
+	return go_stored(a, id, true, e);
 }
 
 enum cmd_result annotation_go(struct app *a, struct str id, struct err *e)
@@ -193,7 +234,7 @@ enum cmd_result annotation_go(struct app *a, struct str id, struct err *e)
 
 	own = str_c(kept);
 	if (!x) {
-		r = go_elsewhere(a, own, e);
+		r = go_stored(a, own, false, e);
 	} else if (x->at.start == POS_NONE) {
 		r = nothing(e, _("its words are not there any more, and nothing like them"));
 	} else if (!thread_is_name(x->annotation.target.document)) {
@@ -202,7 +243,7 @@ enum cmd_result annotation_go(struct app *a, struct str id, struct err *e)
 	} else if (of_source) {
 		r = source_go(a, &subject, number_of(x->annotation.target.document), e);
 	} else {
-		r = go_elsewhere(a, own, e);
+		r = go_stored(a, own, false, e);
 	}
 	free(kept);
 	return r;

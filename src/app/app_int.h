@@ -345,6 +345,8 @@ void app_saving(struct app *);
 enum cmd_result annotation_next(struct app *, int direction, bool orphans, long count, struct err *);
 /* Where it stands, in whatever text. */
 enum cmd_result annotation_go(struct app *, struct str id, struct err *);
+/* Where a link leads to. */
+enum cmd_result annotation_go_end(struct app *, struct str id, struct err *);
 /* Those at the focus, in a popup. */
 enum cmd_result annotation_peek(struct app *, struct view *, const struct thing *, struct err *);
 /* Of what is open, and the version of the text that it stands in; until the next change. NULL: it is not open. */

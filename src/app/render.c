@@ -64,7 +64,7 @@ static const char *focus_hint(struct app *a, struct view *v)
 	if (target && target->kind == TARGET_DOCUMENT)
 		return _("Enter goes there");
 	if (target && target->kind == TARGET_ANNOTATION)
-		return _("Enter goes there  e edits  D deletes");
+		return target->index ? _("Enter goes there") : _("Enter goes there  e edits  D deletes");
 	switch (t->kind) {
 	case THING_CALL:
 		return layout_note_open(v->layout, &t->where) ? _("note: za closes") : _("note: Enter looks, za opens");

@@ -282,7 +282,7 @@ static enum cmd_result target_go(struct app *a, struct view *v, const struct tar
 	case TARGET_COMMAND:
 		return app_exec(a, t->text, CMD_TYPED) ? CMD_OK : CMD_NOTHING;
 	case TARGET_ANNOTATION:
-		return annotation_go(a, t->text, e);
+		return t->index ? annotation_go_end(a, t->text, e) : annotation_go(a, t->text, e);
 	case TARGET_VERSIONS:
 	case TARGET_LINK:
 	case TARGET_NONE:

@@ -287,9 +287,9 @@ static void put_text_lines(struct page *p, enum style style, const char *before,
 	newline(p);
 }
 
-static void put_end(struct page *p, const struct store_target *to)
+static void put_end(struct page *p, struct str id, const struct store_target *to)
 {
-	struct target t = {.kind = TARGET_DOCUMENT, .at = to->start, .text = to->document, .path = to->path};
+	struct target t = {.kind = TARGET_ANNOTATION, .index = 1, .text = id};
 	struct buf words = {0};
 
 	buf_str(&words, to->quote.n ? to->quote : to->document);
@@ -326,7 +326,7 @@ static void put_whole(struct page *p, const struct note_attached *x, bool quoted
 		newline(p);
 	}
 	if (y->to.document.n)
-		put_end(p, &y->to);
+		put_end(p, y->id, &y->to);
 }
 
 struct page *page_annotation(struct note_list list, const uint32_t *indices, size_t n)

@@ -158,5 +158,34 @@ key A
 expect has -- 9 annotations
 key U
 expect row -1 nothing was annotated in this session
+# in a changed text a link still leads to the words that it was made to
+rewrite
+題名のある文書
+
+　この版ではここに段落が一つ増えている。だいぶ長い段落なので、あとの文はみな下へ動いた。
+
+　本文の最初の段落。ここに文がある(1)。そして次の文もある(2)。
+
+　第二の段落。An English quote stands here. 二つの文。
+
+(1)二つ目のはずの注。
+
+(2)一つ目のはずの注。
+end
+again
+idle
+cmd line 7
+key ]a ]a ]a <Enter> <Tab><Tab><Tab><Tab><Tab>
+expect has -> 題名のある文書:
+expect row -1 Enter goes there
+key <Enter>
+expect row 1 (2)一つ目のはずの注。
+# from the list of all there are, too
+key Q
+open guide
+idle
+cmd annotations all
+key g <Enter>
+expect lacks not there any more
 key Q
 expect quit
