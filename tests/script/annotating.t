@@ -120,7 +120,7 @@ t    24  “A light that nobody keeps is still a promise to somebody.”  = だ�
 c    32  “掲示板の名は「海鳴り」。二〇一〇年に閉じた。”  should say: 電球は六十
         ワット。年に一度だけ取り替えた。  守 2023-11-14
 c    35  “電球は六十ワット。年に一度だけ取り替えた。”  should say: 掲示板の名は
-Enter goes there  h:help  q:close                                           ja 1
+Enter goes there  e edits  D deletes  h:help  q:close                       ja 1
 end
 key Q
 expect quit
@@ -180,8 +180,8 @@ expect screen
 たったの電球ひとつである。(1)                                                  h
 
 -- 6 annotations                                                             91%
-n     9  [moved] “二十年”  誰が数えたのか。 町の記録では十九年になっている。 要
-        確認。  守 2023-11-14
+n     9  “二十年”  誰が数えたのか。 町の記録では十九年になっている。 要確認。
+        守 2023-11-14
 h     9  “電球ひとつ”  守 2023-11-14
 #    13  “0012 名無しの灯台守 (ワッチョイ 12ab-Cd3E) 2022/12/27(火) 13:09:37.29
         明かりが消えたらどうなるの”  #夜  守 2023-11-14
@@ -190,7 +190,7 @@ t    20  “A light that nobody keeps is still a promise to somebody.”  = だ�
 c    28  [moved] “掲示板の名は「海鳴り」。二〇一〇年に閉じた。”  should say: 電
         球は六十ワット。年に一度だけ取り替えた。  守 2023-11-14
 c    31  [moved] “電球は六十ワット。年に一度だけ取り替えた。”  should say: 掲示
-Enter goes there  h:help  q:close                                           ja 1
+Enter goes there  e edits  D deletes  h:help  q:close                       ja 1
 end
 key g<Enter>
 idle
