@@ -139,6 +139,29 @@ ACTION(act_forward)
 	return CMD_NOTHING;
 }
 
+/* The quoted post that the place stands in. */
+static bool post_around(struct view *v, size_t at, struct thing *t)
+{
+	const struct block *b = doc_block_at(v->doc, at);
+
+	while (b && b->kind != BLOCK_POST)
+		b = doc_block_parent(v->doc, b);
+	*t = (struct thing){.kind = THING_POST, .index = b ? b->index : 0};
+	return b;
+}
+
+/* In a document: what has the focus; in cursor mode, or on an annotation, the post around it; else the first there is.
+ */
+static bool thing_of_post(struct view *v, struct thing *t)
+{
+	if (v->cursor_on || (v->has_focus && v->focus.kind == THING_ANNOTATION))
+		return post_around(v, view_cursor(v).at, t);
+	if (!v->has_focus)
+		return view_first_thing(v, THINGS(THING_POST) | THINGS(THING_CITATION), t);
+	*t = v->focus;
+	return true;
+}
+
 bool thing_post(struct app *a, struct subject *s, long *number)
 {
 	struct view *v = pane_active(a);
@@ -147,16 +170,20 @@ bool thing_post(struct app *a, struct subject *s, long *number)
 	struct thing t;
 
 	if (v->page) {
-		if ((v->kind != VIEW_SOURCE && v->kind != VIEW_PEEK) ||
-		    !(v->has_focus ? (t = v->focus, true) : view_first_thing(v, THINGS(THING_POST), &t)))
+		if (v->kind != VIEW_SOURCE && v->kind != VIEW_PEEK)
+			return false;
+		if (v->cursor_on)
+			t = (struct thing){.kind = THING_ANNOTATION, .span = {view_cursor(v).at, 0}};
+		else if (v->has_focus)
+			t = v->focus;
+		else if (!view_first_thing(v, THINGS(THING_POST), &t))
 			return false;
 		target = view_target(v, &t);
 		*s = pane_about(a, v)->subject;
 		*number = target && target->kind == TARGET_POST ? target->from : page_post_at(v->page, t.span.start);
 		return *number >= 0;
 	}
-	if (!(v->has_focus ? (t = v->focus, true)
-			   : view_first_thing(v, THINGS(THING_POST) | THINGS(THING_CITATION), &t)))
+	if (!thing_of_post(v, &t))
 		return false;
 	if (t.kind == THING_POST) {
 		*s = (struct subject){SUBJECT_POST, t.index, 0};

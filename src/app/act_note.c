@@ -2,12 +2,10 @@
 #include "actions.h"
 #include "annotated.h"
 
+/* What is selected stays so while it is typed about. */
 static enum cmd_result compose(struct app *a, const struct store_annotation *x, struct err *e)
 {
-	if (!compose_open(a, x, e))
-		return CMD_ERROR;
-	annotation_unselect(a);
-	return CMD_OK;
+	return compose_open(a, x, e) ? CMD_OK : CMD_ERROR;
 }
 
 /* A note that has the focus is edited; everything else gets one more. */

@@ -1,24 +1,27 @@
 /* Cursor mode: going about by character, word, sentence; selecting; copying. What a command moves the view to takes the
  * cursor with it (view.c), so that hits, marks and jumps are ends of a selection as well. */
 #include "actions.h"
+#include "annotated.h"
 
 #include <stdio.h>
 
 /* What OSC 52 carries: 100,000 bytes of base64 in the narrowest terminals, with their frame. */
 enum { COPY_MAX = 74994 };
 
-/* On a mark: with that mark selected. */
+/* On a mark: with that mark selected; on a post of a source: with its text. */
 ACTION(act_cursor)
 {
 	struct view *v = pane_active(app);
-	struct thing t = v->focus;
-	bool marked = v->has_focus && !view_is_list(v) && view_on_screen(v, &t.where);
+	struct position where = v->focus.where;
+	bool marked = v->has_focus && !view_is_list(v) && view_on_screen(v, &where);
+	struct span at = marked ? annotation_focus(v) : (struct span){0, 0};
 
 	(void)args;
 	(void)e;
 	view_cursor_begin(v);
-	if (marked && t.span.end > t.span.start)
-		view_select_span(v, &t.where, t.span);
+	where.at = at.start;
+	if (at.end > at.start)
+		view_select_span(v, &where, at);
 	return CMD_OK;
 }
 

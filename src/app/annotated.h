@@ -91,6 +91,10 @@ bool annotation_chosen(struct app *, struct span *, struct err *);
 /* A new annotation of it; nothing is asked for where nothing can be written. */
 bool annotation_begin(struct app *, enum store_annotation_kind, struct store_annotation *, struct err *);
 void annotation_unselect(struct app *);
+/* Out of cursor mode, where it is on, with the focus on that annotation: it is done. */
+void annotation_leave(struct app *, struct str id);
+/* What the focus stands for: of a post in a page its whole text, of anything else the mark itself. */
+struct span annotation_focus(const struct view *);
 /* Puts it as a step of its own; nothing is selected any more. */
 enum cmd_result annotation_do(struct app *, struct store_annotation *, struct err *);
 /* The annotation of these kinds (bits) with the focus, else the shortest that the cursor stands in, or NULL. */

@@ -495,8 +495,10 @@ bool annotation_accept(struct app *a, struct store_annotation *x)
 		app_say(a, "%s", _("it says that already: nothing was corrected"));
 		return true;
 	}
-	if (annotation_put(a, x, &e))
+	if (annotation_put(a, x, &e)) {
+		annotation_leave(a, x->id);
 		return true;
+	}
 	app_complain(a, &e);
 	return false;
 }

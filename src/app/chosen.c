@@ -4,8 +4,7 @@
 
 /* ---- which passage ---- */
 
-/* Of a post with the focus its whole text; of anything else the focus itself. */
-static struct span focus_span(const struct view *v)
+struct span annotation_focus(const struct view *v)
 {
 	const struct target *t = view_target(v, &v->focus);
 	struct span whole;
@@ -28,7 +27,7 @@ bool annotation_chosen(struct app *a, struct span *out, struct err *e)
 	if (n)
 		*out = spans.v[0];
 	else if (v->has_focus && !v->cursor_on)
-		*out = focus_span(v);
+		*out = annotation_focus(v);
 	else
 		*out = view_unit_around(v, &cursor, UNIT_SENTENCE);
 	vec_free(&spans);
@@ -52,12 +51,32 @@ void annotation_unselect(struct app *a)
 		view_select(pane_active(a), SELECT_NONE);
 }
 
+void annotation_leave(struct app *a, struct str id)
+{
+	struct view *v = pane_active(a);
+	struct position where = view_cursor(v);
+
+	if (!v->cursor_on)
+		return;
+	view_cursor_end(v);
+	for (size_t i = 0; i < v->n_annotations; i++) {
+		const struct note_attached *x = annotation_of(a, v, v->annotations[i].index);
+		struct span at = v->annotations[i].at;
+
+		if (!x || !str_eq(x->annotation.id, id))
+			continue;
+		where.at = at.start; /* under the same calls */
+		view_focus(v, &(struct thing){THING_ANNOTATION, at, where, (uint32_t)i});
+		return;
+	}
+}
+
 enum cmd_result annotation_do(struct app *a, struct store_annotation *x, struct err *e)
 {
 	undo_step(a);
 	if (!annotation_put(a, x, e))
 		return CMD_ERROR;
-	annotation_unselect(a);
+	annotation_leave(a, x->id);
 	return CMD_OK;
 }
 

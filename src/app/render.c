@@ -76,7 +76,9 @@ static const char *focus_hint(struct app *a, struct view *v)
 		return _("link: Enter looks");
 	case THING_QUOTATION:
 		if (!layout_has_translation(v->layout, t->index))
-			return (known = translation_hint(a, v, t->index)) ? known : _("quote without a translation");
+			return (known = translation_hint(a, v, t->index))
+				       ? known
+				       : _("quote without a translation: v t writes one");
 		return layout_translation_shown(v->layout, t->index) ? _("quote: T hides its translation")
 								     : _("quote: T shows its translation");
 	case THING_POST:

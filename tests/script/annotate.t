@@ -40,7 +40,7 @@ expect screen
 
 saved
 end
-# still selected: another colour, then a note on it
+# still selected: another colour, then a note on it; what is saved has the focus
 key H a
 expect has -- note on 「の最初の」
 type 一行目
@@ -54,7 +54,7 @@ expect row 3 　本文の最初の段落。ここに文がある(1)。そして�
 # a translation of the quote that has the focus; two notes that stand in each other's place
 cmd correct-swap 1 2
 idle
-key q ]e
+key ]e
 cmd translate
 type ある英語の引用
 key <C-x>
@@ -73,13 +73,14 @@ key <C-a> <C-k> <C-x>
 idle
 expect row 6 　第二の段落。An English quote stands here. 二つの文。     +
 # tags, a link to the end of the text, a bookmark
+key v
 cmd tag 蛸 賢い
 idle
-key L G
+key v L G
 expect row -1 cursor:
 key L
 idle
-key q g B
+key g B
 idle
 key A
 expect has -- 9 annotations

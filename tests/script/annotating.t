@@ -64,7 +64,7 @@ key <C-x>
 idle
 expect row -1 saved
 # the footnotes
-key q:
+key :
 type correct-swap 1 2
 key <Enter>
 idle
@@ -77,12 +77,12 @@ key <C-x>
 idle
 expect has = だれも守らない灯りも、だれかへの約束である。
 # a post: a tag; who its poster is
-key qg]p v#
+key g]p v#
 type 夜
 key <Enter>
 idle
 expect row -1 saved
-key q:
+key :
 type poster-is A
 key <Enter>
 idle

@@ -12,7 +12,7 @@ end
 idle
 cmd set author=甲
 key ]e
-expect row -1 quote without a translation
+expect row -1 quote without a translation: v t writes one
 cmd translate
 type ここに英語の引用がある。
 key <C-x>
