@@ -40,9 +40,8 @@ key T
 expect row 9 　第三の段落。これで終わり。
 key T
 expect row 10 　第三の段落。これで終わり。
-key q q
 # another one of the quote, after the first; then before it, and after it again
-key ]e
+key [e
 cmd translate
 type 英語の引用がここに立つ。
 key <C-x>
