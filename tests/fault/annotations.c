@@ -325,12 +325,10 @@ static void failing_sync(void)
 {
 	size_t wrong = 0, said = 0, unsaid = 0;
 
-	for (long at = -1; at <= 14; at++) {
+	for (long at = -1; at <= 14; at += at < 0 ? 2 : 1) { /* -1: for good; else which one fails */
 		char *dir = notes_scratch();
 		struct store_notes *n = notes_open(dir);
 		struct err e = {0};
-		if (!at)
-			continue;
 		put_one(n);
 		store_notes_sync(n, 60000, &e);
 		fail_syncs(at);
