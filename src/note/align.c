@@ -280,7 +280,7 @@ static void fill_cell(const struct aligner *a, const struct table *x, size_t s, 
 {
 	struct cell *here = cell(x, s, t);
 
-	for (uint8_t i = 0; i < MOVES; i++) {
+	for (unsigned i = 0; i < MOVES; i++) {
 		const struct move *m = &moves[i];
 		const struct cell *before;
 		double c;
@@ -292,7 +292,7 @@ static void fill_cell(const struct aligner *a, const struct table *x, size_t s, 
 			continue;
 		c = before->cost + cost(a, m, s - m->s, t - m->t);
 		if (c < here->cost)
-			*here = (struct cell){c, i};
+			*here = (struct cell){c, (uint8_t)i};
 	}
 }
 

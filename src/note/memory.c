@@ -232,7 +232,8 @@ static void open_pattern(struct pattern *p, const cp_vec *cp)
 	*p = (struct pattern){.cp = cp->v, .n = cp->n, .words = (cp->n + 63) / 64};
 	for (size_t i = 0; i < cp->n; i++)
 		vec_push(&p->alphabet, cp->v[i]);
-	qsort(p->alphabet.v, p->alphabet.n, sizeof *p->alphabet.v, by_value);
+	if (p->alphabet.n)
+		qsort(p->alphabet.v, p->alphabet.n, sizeof *p->alphabet.v, by_value);
 	for (size_t i = 0; i < p->alphabet.n; i++)
 		if (!kept || p->alphabet.v[kept - 1] != p->alphabet.v[i])
 			p->alphabet.v[kept++] = p->alphabet.v[i];
@@ -385,17 +386,17 @@ void note_memory_find(const struct note_memory *m, struct str passage, size_t ma
 	struct note_remembered *v;
 
 	fold(passage, &cp);
-	if (cp.n)
+	if (cp.n && max)
 		candidates(m, &cp, &all);
 	if (all.n)
 		qsort(all.v, all.n, sizeof *all.v, by_bound);
 	open_pattern(&p, &cp);
-	for (size_t i = 0; i < all.n && !(best.n == max && all.v[i].bound < best.v[max - 1].score); i++) {
+	for (size_t i = 0; i < all.n && !(best.n && best.n == max && all.v[i].bound < best.v[best.n - 1].score); i++) {
 		const struct unit *u = &m->units.v[all.v[i].unit];
 		size_t longer = u->n > cp.n ? u->n : cp.n, d = distance(&p, m->folded.v + u->characters, u->n);
 
 		all.v[i].score = 1 - (float)d / (float)longer;
-		if (d * 100 <= longer * (100 - LEAST) && max)
+		if (d * 100 <= longer * (100 - LEAST))
 			keep(m, &best, max, &all.v[i]);
 	}
 	close_pattern(&p);
