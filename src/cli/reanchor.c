@@ -1,5 +1,5 @@
-/* taiyaku reanchor: the annotations of one text in another one, which is its next version. Each is printed with the state
- * that says how it was found; what was found is kept, unless it is only asked what would be. */
+/* taiyaku reanchor: the annotations of one text in another one, which is its next version. Each is printed with the
+ * state that says how it was found; what was found is kept, unless it is only asked what would be. */
 #include "note.h"
 #include "put.h"
 
@@ -149,8 +149,10 @@ static int reanchor(struct reanchor *r, char **names)
 int cli_reanchor(const struct cli *cli, int argc, char **argv)
 {
 	static const struct option known[] = {
-		{"json", no_argument, NULL, 'j'},	   {"dry-run", no_argument, NULL, 'd'},
-		{"encoding", required_argument, NULL, 'e'}, {"help", no_argument, NULL, 'h'},
+		{"json", no_argument, NULL, 'j'},
+		{"dry-run", no_argument, NULL, 'd'},
+		{"encoding", required_argument, NULL, 'e'},
+		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
 	};
 	struct reanchor r = {0};

@@ -1,14 +1,14 @@
 /* Passages of one text found again in another: fold both, find what they have in common (diff.c), lay each passage with
- * its surroundings on it (candidate.c); where that gives nothing sure, or the old text is not known, ask the index of the
- * new one where it may stand (approximate.c) and lay it there; then take the best place if it is good enough, else refuse.
- * Each phase goes in pieces of about a millisecond, so that work can be done while a reader reads.
+ * its surroundings on it (candidate.c); where that gives nothing sure, or the old text is not known, ask the index of
+ * the new one where it may stand (approximate.c) and lay it there; then take the best place if it is good enough, else
+ * refuse. Each phase goes in pieces of about a millisecond, so that work can be done while a reader reads.
  */
 #include "anchoring.h"
 
 #include "taiyaku/text.h"
 
-#define AROUND 600     /* symbols of the old text that are looked at with a passage, on each side */
-#define CLOSE 128      /* the same where it is searched for */
+#define AROUND 600 /* symbols of the old text that are looked at with a passage, on each side */
+#define CLOSE 128  /* the same where it is searched for */
 #define CANDIDATES 4
 #define FAR_AROUND 1500 /* symbols on each side that tell whether the text around went there too */
 #define FAITHFUL 0.2    /* what it counts if they all did */
@@ -93,8 +93,8 @@ static long weight(const struct note_window *w)
 	return all;
 }
 
-/* Good enough to be told as the passage's place? A few letters need what stood around them, and that went along with them:
- * a sentence that stands elsewhere may be a copy. More of them speak for themselves. */
+/* Good enough to be told as the passage's place? A few letters need what stood around them, and that went along with
+ * them: a sentence that stands elsewhere may be a copy. More of them speak for themselves. */
 static bool good(const struct note_candidate *c, long all, double went)
 {
 	double near = c->left > c->right ? c->left : c->right, kept = c->quote * (double)all, both = context(c);
@@ -140,7 +140,8 @@ static void consider(struct work *w, const struct note_candidate *c, double supp
 	}
 }
 
-/* ---- the answer ---------------------------------------------------------------------------------------------------- */
+/* ---- the answer ----------------------------------------------------------------------------------------------------
+ */
 static size_t spaces(struct str s, bool at_end)
 {
 	size_t n = 0, i = at_end ? s.n : 0;
@@ -189,7 +190,8 @@ static void answer(struct note_anchoring *a, struct work *w, const struct note_w
 	w->done = true;
 }
 
-/* ---- the old text's passage ------------------------------------------------------------------------------------------ */
+/* ---- the old text's passage
+ * ------------------------------------------------------------------------------------------ */
 static bool known(const struct note_anchoring *a, const struct note_passage *p)
 {
 	return a->old.text.p && p->at.start <= p->at.end && p->at.end <= a->old.text.n &&
@@ -226,8 +228,10 @@ static const struct note_run *runs_in(const note_runs *runs, struct span at, siz
 	return runs->v + low;
 }
 
-/* The share of a part of the old text that went to where the candidate is: a copy of the passage elsewhere has little of it. */
-static double share_there(const struct note_anchoring *a, const struct note_window *w, const struct note_candidate *c, struct span part)
+/* The share of a part of the old text that went to where the candidate is: a copy of the passage elsewhere has little
+ * of it. */
+static double share_there(const struct note_anchoring *a, const struct note_window *w, const struct note_candidate *c,
+			  struct span part)
 {
 	ptrdiff_t by = (ptrdiff_t)c->at.start - (ptrdiff_t)w->quote.start;
 	const struct note_run *r;
@@ -280,7 +284,8 @@ static bool of_another(const struct note_anchoring *a, const struct note_window 
 	}
 	for (; low < a->by_new.n && a->by_new.v[low].n < c->at.end; low++) {
 		const struct note_run *r = &a->by_new.v[low];
-		size_t from = r->n > c->at.start ? r->n : c->at.start, to = r->n + r->len < c->at.end ? r->n + r->len : c->at.end;
+		size_t from = r->n > c->at.start ? r->n : c->at.start,
+		       to = r->n + r->len < c->at.end ? r->n + r->len : c->at.end;
 		size_t o = r->o + (from - r->n);
 
 		if (o >= w->quote.end || o + (to - from) <= w->quote.start)
@@ -330,7 +335,8 @@ static void map(struct note_anchoring *a, struct work *w)
 		answer(a, w, &window);
 }
 
-/* ---- search --------------------------------------------------------------------------------------------------------------- */
+/* ---- search
+ * --------------------------------------------------------------------------------------------------------------- */
 /* Lays the window on a part of the new text. */
 static void try_at(struct note_anchoring *a, struct work *w, const struct note_window *window, ptrdiff_t place)
 {
@@ -413,7 +419,8 @@ static void order_by_new(struct note_anchoring *a)
 	qsort(a->by_new.v, runs->n, sizeof *runs->v, by_new);
 }
 
-/* ---- step by step ------------------------------------------------------------------------------------------------------------ */
+/* ---- step by step
+ * ------------------------------------------------------------------------------------------------------------ */
 static void next(struct note_anchoring *a, enum phase phase)
 {
 	a->phase = phase;
@@ -460,7 +467,8 @@ static void piece(struct note_anchoring *a)
 			break;
 		next(a, a->old.text.p ? DIFF : MAP);
 		if (a->phase == DIFF)
-			a->diff = note_diff_new(&a->old, (struct span){0, a->old.n}, &a->new, (struct span){0, a->new.n});
+			a->diff =
+				note_diff_new(&a->old, (struct span){0, a->old.n}, &a->new, (struct span){0, a->new.n});
 		break;
 	case DIFF:
 		if (note_diff_step(a->diff))

@@ -1,16 +1,16 @@
-/* Where a piece of text may stand in a longer one, errors allowed. All short sequences of the long text (three symbols of
- * a script without alphabet, else six) are indexed by their hash; each sequence of the piece then votes for the places that the whole piece
- * would have if this were its own, rare sequences for most. Edits move the votes a little: places are taken together by 64.
- * What is found is a guess, to be laid over the text (candidate.c).
+/* Where a piece of text may stand in a longer one, errors allowed. All short sequences of the long text (three symbols
+ * of a script without alphabet, else six) are indexed by their hash; each sequence of the piece then votes for the
+ * places that the whole piece would have if this were its own, rare sequences for most. Edits move the votes a little:
+ * places are taken together by 64. What is found is a guess, to be laid over the text (candidate.c).
  */
 #include "anchoring.h"
 
 #define PIECE 16384
 #define BUCKETS_MAX (1u << 22)
-#define STANDS_MAX 64    /* a sequence that stands in more places votes for none */
+#define STANDS_MAX 64 /* a sequence that stands in more places votes for none */
 #define VOTERS_MAX 1024
-#define SLOTS 16384      /* a power of two */
-#define WIDTH 64         /* symbols that a place is wide */
+#define SLOTS 16384 /* a power of two */
+#define WIDTH 64    /* symbols that a place is wide */
 
 struct slot {
 	uint32_t place; /* one more than its number; 0: free */
@@ -132,7 +132,8 @@ static void vote_all(struct note_index *x, const struct note_folded *f, struct s
 			continue;
 		stands = x->heads[b + 1] - x->heads[b];
 		for (size_t k = 0; k < stands && stands <= STANDS_MAX; k++)
-			vote(x, (x->places[x->heads[b] + k] + whole - (i - at.start)) / WIDTH, (uint32_t)(256 / (stands + 3)) + 1);
+			vote(x, (x->places[x->heads[b] + k] + whole - (i - at.start)) / WIDTH,
+			     (uint32_t)(256 / (stands + 3)) + 1);
 	}
 }
 

@@ -1,6 +1,7 @@
-/* A passage laid on the new text. Runs that both texts have are joined to chains (in the order of both, no wild jumps); each of the
- * best chains is a place where the passage may be now. What lies between the runs of a chain, and before and after it, is
- * laid over each other symbol by symbol; then what is kept of the passage and of what stands around it is counted.
+/* A passage laid on the new text. Runs that both texts have are joined to chains (in the order of both, no wild jumps);
+ * each of the best chains is a place where the passage may be now. What lies between the runs of a chain, and before
+ * and after it, is laid over each other symbol by symbol; then what is kept of the passage and of what stands around it
+ * is counted.
  */
 #include "anchoring.h"
 
@@ -49,8 +50,8 @@ static void clip(struct chains *c, const struct note_run *runs, size_t n)
 		size_t start = runs[i].o > w.start ? runs[i].o : w.start;
 
 		if (end > start)
-			c->v[c->n++].run = (struct note_run){(uint32_t)start, (uint32_t)(runs[i].n + (start - runs[i].o)),
-							     (uint32_t)(end - start)};
+			c->v[c->n++].run = (struct note_run){
+				(uint32_t)start, (uint32_t)(runs[i].n + (start - runs[i].o)), (uint32_t)(end - start)};
 	}
 }
 
@@ -206,7 +207,8 @@ static struct part part_of(const struct chains *c, const struct note_run *r)
 {
 	struct span q = c->w->quote;
 	size_t from = r->o > q.start ? r->o : q.start, to = r->o + r->len < q.end ? r->o + r->len : q.end;
-	struct part p = {.run = {(uint32_t)from, (uint32_t)(r->n + (from - r->o)), (uint32_t)(to > from ? to - from : 0)}};
+	struct part p = {
+		.run = {(uint32_t)from, (uint32_t)(r->n + (from - r->o)), (uint32_t)(to > from ? to - from : 0)}};
 
 	p.weight = weight(c, r->o, r->o + r->len);
 	return p;
@@ -270,8 +272,8 @@ static size_t gap(const struct part *v, size_t i)
 	return v[i].run.n - v[i - 1].run.n - v[i - 1].run.len;
 }
 
-/* Where a passage is to be cut: where more is new between its parts than it is long, else before or after what chance may
- * have put far from the rest. 0: nowhere. */
+/* Where a passage is to be cut: where more is new between its parts than it is long, else before or after what chance
+ * may have put far from the rest. 0: nowhere. */
 static size_t cut_at(const struct chains *c, const struct part *v, size_t n)
 {
 	size_t at = 1, far = 16 + (c->w->quote.end - c->w->quote.start) / 2;
@@ -389,8 +391,8 @@ static bool judge(const struct chains *c, const note_runs *laid, size_t n, size_
 	return out->kept > 0;
 }
 
-size_t note_candidates(const struct note_window *w, const struct note_folded *new, const struct note_run *runs, size_t n,
-		       struct note_candidate *out, size_t max)
+size_t note_candidates(const struct note_window *w, const struct note_folded *new, const struct note_run *runs,
+		       size_t n, struct note_candidate *out, size_t max)
 {
 	struct chains c = {.w = w, .new = new};
 	note_runs links = {0}, *laid = xcalloc(max, sizeof *laid);

@@ -1,7 +1,7 @@
-/* What two texts have in common, wherever it stands: sequences of k symbols that occur once in either are found by a table
- * of hashes and grow in both directions as far as both texts go on alike; then the same with a smaller k in what is left.
- * So moved, wrapped and edited paragraphs are all found in time that grows with the texts alone. Of a large rest only every
- * m-th sequence (told by its hash, so that both texts take the same ones) is looked at.
+/* What two texts have in common, wherever it stands: sequences of k symbols that occur once in either are found by a
+ * table of hashes and grow in both directions as far as both texts go on alike; then the same with a smaller k in what
+ * is left. So moved, wrapped and edited paragraphs are all found in time that grows with the texts alone. Of a large
+ * rest only every m-th sequence (told by its hash, so that both texts take the same ones) is looked at.
  */
 #include "anchoring.h"
 
@@ -27,7 +27,7 @@ struct note_diff {
 	uint64_t every; /* hashes that have none of these bits are looked at */
 	unsigned level;
 	enum phase phase;
-	size_t at;      /* how far this phase is */
+	size_t at; /* how far this phase is */
 };
 
 static bool taken(const uint64_t *bits, size_t i)

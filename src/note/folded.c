@@ -1,5 +1,6 @@
-/* Texts folded for comparing: text_fold_copy(), and beyond it quotation marks, commas, full stops and runs of dashes made
- * one each. A symbol is 16 bits: a code point beyond the first plane is told from others of its kind well enough by a hash.
+/* Texts folded for comparing: text_fold_copy(), and beyond it quotation marks, commas, full stops and runs of dashes
+ * made one each. A symbol is 16 bits: a code point beyond the first plane is told from others of its kind well enough
+ * by a hash.
  */
 #include "anchoring.h"
 

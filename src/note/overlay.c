@@ -1,14 +1,14 @@
-/* Two short pieces laid over each other so that what they have in common weighs most: runs of the same symbols, and breaks
- * between them. A break costs the same however long it is, and more where it goes through a word: so chance letters in a
- * sentence that was written anew do not count as kept. Dynamic programming over (symbol of a, symbol of b), in a run or in
- * a break; a byte of memory for each.
+/* Two short pieces laid over each other so that what they have in common weighs most: runs of the same symbols, and
+ * breaks between them. A break costs the same however long it is, and more where it goes through a word: so chance
+ * letters in a sentence that was written anew do not count as kept. Dynamic programming over (symbol of a, symbol of
+ * b), in a run or in a break; a byte of memory for each.
  */
 #include "anchoring.h"
 
 #define CELLS_MAX 4000000
-#define BREAK 30  /* half of what a break costs */
-#define TORN 15   /* more, where it goes through a word */
-#define FAR 1     /* for each symbol that a break passes over */
+#define BREAK 30 /* half of what a break costs */
+#define TORN 15  /* more, where it goes through a word */
+#define FAR 1    /* for each symbol that a break passes over */
 #define NEVER (-1000000000)
 
 enum { RUN_GOES_ON = 1, BREAK_FIRST = 0, BREAK_FROM_RUN = 2, BREAK_UP = 4, BREAK_LEFT = 6, BREAK_BITS = 6 };
@@ -83,7 +83,8 @@ static void row(struct laid *l, size_t i)
 static void put_run(const struct laid *l, size_t i, size_t j, size_t len, note_runs *out)
 {
 	if (len)
-		vec_push(out, (struct note_run){(uint32_t)(l->in_a.start + i), (uint32_t)(l->in_b.start + j), (uint32_t)len});
+		vec_push(out, (struct note_run){(uint32_t)(l->in_a.start + i), (uint32_t)(l->in_b.start + j),
+						(uint32_t)len});
 }
 
 /* Goes back from (i, j), and turns round what it found. */
@@ -168,7 +169,8 @@ static void lay_ends(const struct laid *l, note_runs *out)
 void note_overlay(const struct note_folded *a, struct span in_a, const struct note_folded *b, struct span in_b,
 		  bool left_fixed, bool right_fixed, note_runs *out)
 {
-	struct laid l = {.a = a, .b = b, .in_a = in_a, .in_b = in_b, .left_fixed = left_fixed, .right_fixed = right_fixed};
+	struct laid l = {
+		.a = a, .b = b, .in_a = in_a, .in_b = in_b, .left_fixed = left_fixed, .right_fixed = right_fixed};
 
 	l.rows = in_a.end - in_a.start;
 	l.columns = in_b.end - in_b.start;

@@ -171,7 +171,8 @@ static bool times(const char *file)
 
 	if (!file_read(file, 1 << 26, &text, NULL))
 		return false;
-	printf("| 1,000 passages, %zu bytes | s of processor time | longest slice of 2 ms, ms |\n|---|--:|--:|\n", text.n);
+	printf("| 1,000 passages, %zu bytes | s of processor time | longest slice of 2 ms, ms |\n|---|--:|--:|\n",
+	       text.n);
 	for (size_t m = 0; edits_models[m]; m++)
 		time_model(buf_view(&text), edits_models[m]);
 	buf_free(&text);

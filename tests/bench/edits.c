@@ -1,5 +1,5 @@
-/* Texts edited at random, with the truth about each passage. A text is an array of code points that know where they stood
- * before; an edit removes some, puts in others that stood nowhere, or carries them elsewhere.
+/* Texts edited at random, with the truth about each passage. A text is an array of code points that know where they
+ * stood before; an edit removes some, puts in others that stood nowhere, or carries them elsewhere.
  */
 #include "edits.h"
 
@@ -9,7 +9,7 @@
 #include "taiyaku/text.h"
 
 const char *const edits_class[] = {"word", "phrase", "sentence", "paragraph"};
-const char *const edits_models[] = {"words10", "words30", "sentences20", "sentences50", "moves20",
+const char *const edits_models[] = {"words10", "words30", "sentences20", "sentences50",   "moves20",
 				    "mixed20", "normal",  "del30w5",     "del30mov10w10", NULL};
 #define NOWHERE SIZE_MAX
 
@@ -50,7 +50,8 @@ static void copy_new(letters *to, const letters *from, struct span at)
 		vec_push(to, (struct letter){from->v[i].cp, NOWHERE});
 }
 
-/* ---- pieces -------------------------------------------------------------------------------------------------------- */
+/* ---- pieces --------------------------------------------------------------------------------------------------------
+ */
 /* Words and what stands between them; of a script without blanks, one to four letters. */
 static void words(const letters *t, struct span in, spans *out)
 {
@@ -80,7 +81,8 @@ static void sentences(const letters *t, struct span in, spans *out)
 		bool stop = cp == 0x3002 || cp == '!' || cp == '?' || cp == 0xFF01 || cp == 0xFF1F ||
 			    (cp == '.' && i + 1 < in.end && t->v[i + 1].cp == ' ');
 
-		while (stop && i + 1 < in.end && (t->v[i + 1].cp == ' ' || t->v[i + 1].cp == 0x300D || t->v[i + 1].cp == 0x201D))
+		while (stop && i + 1 < in.end &&
+		       (t->v[i + 1].cp == ' ' || t->v[i + 1].cp == 0x300D || t->v[i + 1].cp == 0x201D))
 			i++;
 		if (stop || i + 1 == in.end) {
 			vec_push(out, (struct span){start, i + 1});
@@ -111,7 +113,8 @@ static void paragraphs(const letters *t, spans *out)
 		out->v[out->n - 1].end = t->n;
 }
 
-/* ---- edits ---------------------------------------------------------------------------------------------------------- */
+/* ---- edits ----------------------------------------------------------------------------------------------------------
+ */
 static void replace(letters *t, letters *with)
 {
 	vec_free(t);
@@ -238,7 +241,11 @@ static void edit_normal(letters *t)
 		uint32_t cp = l.cp;
 
 		l.cp = cp == 0x201C || cp == 0x201D ? '"' : cp == 0x2018 || cp == 0x2019 ? '\'' : cp;
-		l.cp = cp == 0x300C ? 0x300E : cp == 0x300D ? 0x300F : cp == 0x3001 ? 0xFF0C : cp == 0x3002 ? 0xFF0E : l.cp;
+		l.cp = cp == 0x300C   ? 0x300E
+		       : cp == 0x300D ? 0x300F
+		       : cp == 0x3001 ? 0xFF0C
+		       : cp == 0x3002 ? 0xFF0E
+				      : l.cp;
 		l.cp = cp == '(' ? 0xFF08 : cp == ')' ? 0xFF09 : cp == 0x2014 ? '-' : l.cp;
 		column = cp == '\n' ? 0 : column + 1;
 		if (column > width && cp == ' ') {
@@ -278,7 +285,8 @@ static void edit(letters *t, const char *model)
 		edit_words(t, c);
 }
 
-/* ---- passages and where they went ------------------------------------------------------------------------------------ */
+/* ---- passages and where they went
+ * ------------------------------------------------------------------------------------ */
 static void read_letters(struct str s, letters *out)
 {
 	size_t from = 0;
@@ -327,8 +335,8 @@ static int by_size(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* Less than a fifth of it is kept: it is gone. It must be found where at least half of it is, with no more new text between
- * its parts than it is long. */
+/* Less than a fifth of it is kept: it is gone. It must be found where at least half of it is, with no more new text
+ * between its parts than it is long. */
 static void truth(const size_t *to, struct edits_target *g)
 {
 	size_t len = g->end - g->start, n = 0, from = 0, *at = xmalloc(len * sizeof *at), kept;
@@ -433,7 +441,8 @@ void edits_free(struct edits *e)
 	vec_free(&e->targets);
 }
 
-/* ---- measuring -------------------------------------------------------------------------------------------------------------- */
+/* ---- measuring
+ * -------------------------------------------------------------------------------------------------------------- */
 typedef VEC(size_t) offsets;
 
 static void byte_offsets(struct str s, offsets *out) /* of each code point, and the end */
@@ -468,7 +477,8 @@ static double jaccard(struct span a, struct span b)
 	return all ? (double)both / (double)all : 1;
 }
 
-static const char *count(const struct edits_target *g, const struct note_place *p, struct span at, struct edits_tally *t)
+static const char *count(const struct edits_target *g, const struct note_place *p, struct span at,
+			 struct edits_tally *t)
 {
 	bool attached = p->state != STATE_ORPHAN;
 	double hit = attached ? jaccard(at, (struct span){g->new_start, g->new_end}) : 0;
@@ -490,7 +500,8 @@ static const char *count(const struct edits_target *g, const struct note_place *
 
 static struct str piece(const struct buf *text, const offsets *o, struct span at, size_t around)
 {
-	size_t from = at.start > around ? at.start - around : 0, to = at.end + around < o->n ? at.end + around : o->n - 1;
+	size_t from = at.start > around ? at.start - around : 0,
+	       to = at.end + around < o->n ? at.end + around : o->n - 1;
 
 	return str_slice(buf_view(text), o->v[from], o->v[to]);
 }
@@ -499,12 +510,13 @@ static void tell(const struct edits *e, const offsets *before, const offsets *af
 		 const struct note_place *p, struct span at, const char *what)
 {
 	struct str old_text = piece(&e->old_text, before, (struct span){g->start, g->end}, 0);
-	struct str want = g->expect == EDITS_GONE ? STR("")
-						  : piece(&e->new_text, after, (struct span){g->new_start, g->new_end}, 8);
+	struct str want = g->expect == EDITS_GONE
+				  ? STR("")
+				  : piece(&e->new_text, after, (struct span){g->new_start, g->new_end}, 8);
 	struct str got = p->at.start == POS_NONE ? STR("") : piece(&e->new_text, after, at, 8);
 
-	printf("## %s %s %.2f\n old  [" STR_FMT "]\n want [" STR_FMT "]\n got  [" STR_FMT "]\n", what, edits_class[g->length],
-	       p->score, STR_ARG(old_text), STR_ARG(want), STR_ARG(got));
+	printf("## %s %s %.2f\n old  [" STR_FMT "]\n want [" STR_FMT "]\n got  [" STR_FMT "]\n", what,
+	       edits_class[g->length], p->score, STR_ARG(old_text), STR_ARG(want), STR_ARG(got));
 }
 
 void edits_measure(const struct edits *e, bool with_old, struct edits_tally *tally, bool verbose)

@@ -1,5 +1,5 @@
-/* Passages found again in another version of their text: small texts of our own for each case, texts edited at random, and,
- * where the fixtures are, the bars that they set. */
+/* Passages found again in another version of their text: small texts of our own for each case, texts edited at random,
+ * and, where the fixtures are, the bars that they set. */
 #include "../bench/edits.h"
 #include "../tap.h"
 #include "taiyaku/text.h"
@@ -11,7 +11,8 @@ static const char *const old_text =
 	"\n"
 	"番人は毎晩、風の向きと船の数とを手帳に書きつけた。誰もそれを読まなかった。\n"
 	"\n"
-	"“The lamp is lit at dusk,” he said, “and nobody asks who lights it.” The keeper was an old man, and the sea was older.\n"
+	"“The lamp is lit at dusk,” he said, “and nobody asks who lights it.” The keeper was an old man, and the sea "
+	"was older.\n"
 	"\n"
 	"ある年の冬、番人は島を出た。手帳は引き出しに残された。\n"
 	"\n"
@@ -96,7 +97,8 @@ static void is_there(struct seen s, enum store_state state, const char *text, co
 {
 	ok(s.state == state && !strcmp(s.text, text), "%s", what);
 	if (s.state != state || strcmp(s.text, text))
-		printf("# got  %s [%s]\n# want %s [%s]\n", store_state_name(s.state), s.text, store_state_name(state), text);
+		printf("# got  %s [%s]\n# want %s [%s]\n", store_state_name(s.state), s.text, store_state_name(state),
+		       text);
 }
 
 static void is_orphan(struct seen s, const char *what)
@@ -114,9 +116,11 @@ static void test_target(void)
 	struct store_target t = {0};
 
 	note_target(text, (struct span){at, at + 15}, POS_NONE, arena, &t);
-	ok(str_eq(t.quote, STR("灯台は白く")) && t.first == 18 && t.last == 23, "a target: its quote and its code points");
+	ok(str_eq(t.quote, STR("灯台は白く")) && t.first == 18 && t.last == 23,
+	   "a target: its quote and its code points");
 	ok(str_eq(t.prefix, STR("灯台の話\n\n海のそばに灯台があった。")), "a prefix that is shorter than it could be");
-	ok(text_code_points(t.suffix) == STORE_CONTEXT && str_starts(t.suffix, STR("、夜ごと")), "a suffix of its length");
+	ok(text_code_points(t.suffix) == STORE_CONTEXT && str_starts(t.suffix, STR("、夜ごと")),
+	   "a suffix of its length");
 	note_target(text, (struct span){at, at + 15}, 100, arena, &t);
 	ok(t.first == 100 && t.last == 105, "code points that are known are not counted");
 	note_target(text, (struct span){text.n, text.n + 5}, POS_NONE, arena, &t);
@@ -129,31 +133,39 @@ static void test_edits(void)
 	char *same = EDITED("灯台の話\n", "灯台の話、改訂版\n");
 	char *other = EDITED("船の数とを", "潮の高さと船の数とを", "誰もそれを", "だれひとりそれを");
 	char *gone = EDITED("“The lamp is lit at dusk,” he said, “and nobody asks who lights it.” ", "");
-	char *moved = EDITED("番人は毎晩、風の向きと船の数とを手帳に書きつけた。誰もそれを読まなかった。\n\n", "", "一行目には",
-			     "番人は毎晩、風の向きと船の数とを手帳に書きつけた。誰もそれを読まなかった。\n\n一行目には");
-	char *twice = EDITED("船はそれを頼りに港へ入った。", "船はそれを頼りに港へ入った。船はそれを頼りに港へ入った。");
-	char *wrapped = EDITED("夜ごとに沖を照らした", "夜ごとに沖を\n照らした", "and nobody asks", "and\nnobody asks", "“and", "\"and",
-			       "it.”", "it.\"", "のそばに灯台があった。灯台は白く、", "のそばに灯台があった．灯台は白く，");
+	char *moved = EDITED(
+		"番人は毎晩、風の向きと船の数とを手帳に書きつけた。誰もそれを読まなかった。\n\n", "", "一行目には",
+		"番人は毎晩、風の向きと船の数とを手帳に書きつけた。誰もそれを読まなかった。\n\n一行目には");
+	char *twice =
+		EDITED("船はそれを頼りに港へ入った。", "船はそれを頼りに港へ入った。船はそれを頼りに港へ入った。");
+	char *wrapped = EDITED("夜ごとに沖を照らした", "夜ごとに沖を\n照らした", "and nobody asks", "and\nnobody asks",
+			       "“and", "\"and", "it.”", "it.\"", "のそばに灯台があった。灯台は白く、",
+			       "のそばに灯台があった．灯台は白く，");
 	struct seen s;
 
 	is_there(find(same, "夜ごとに沖を照らした"), STATE_EXACT, "夜ごとに沖を照らした", "what follows an edit");
 	is_there(find(same, "灯台の話"), STATE_EXACT, "灯台の話", "at the start of the text");
-	is_there(find(same, "最初の船の名が書いてあった。\n"), STATE_EXACT, "最初の船の名が書いてあった。\n", "at its end, with the line's");
-	is_there(find(other, "風の向きと船の数とを手帳に書きつけた"), STATE_MOVED, "風の向きと潮の高さと船の数とを手帳に書きつけた",
-		 "words put in");
+	is_there(find(same, "最初の船の名が書いてあった。\n"), STATE_EXACT, "最初の船の名が書いてあった。\n",
+		 "at its end, with the line's");
+	is_there(find(other, "風の向きと船の数とを手帳に書きつけた"), STATE_MOVED,
+		 "風の向きと潮の高さと船の数とを手帳に書きつけた", "words put in");
 	is_there(find(other, "手帳に書きつけた。誰もそれを読まなかった"), STATE_MOVED,
 		 "手帳に書きつけた。だれひとりそれを読まなかった", "words replaced");
-	is_there(find(gone, "The keeper was an old man"), STATE_EXACT, "The keeper was an old man", "beside what is gone");
+	is_there(find(gone, "The keeper was an old man"), STATE_EXACT, "The keeper was an old man",
+		 "beside what is gone");
 	is_orphan(find(gone, "and nobody asks who lights it"), "a sentence that is gone");
 	is_orphan(find(gone, "lamp"), "a word that is gone");
-	is_there(find(moved, "風の向きと船の数とを"), STATE_MOVED, "風の向きと船の数とを", "in a paragraph that was moved");
+	is_there(find(moved, "風の向きと船の数とを"), STATE_MOVED, "風の向きと船の数とを",
+		 "in a paragraph that was moved");
 	s = find(moved, "手帳");
 	ok(s.state == STATE_MOVED && s.at == str_find(str_c(moved), STR("手帳に書きつけた"), 0),
 	   "a word in it goes along, though it stands elsewhere too");
 	s = find(twice, "船はそれを頼りに港へ入った");
 	is_there(s, STATE_EXACT, "船はそれを頼りに港へ入った", "a sentence that is doubled");
-	is_there(find(wrapped, "灯台は白く、夜ごとに沖を照らした。"), STATE_EXACT, "灯台は白く，夜ごとに沖を\n照らした。", "wrapped, other commas");
-	is_there(find(wrapped, "“and nobody asks who lights it.”"), STATE_EXACT, "\"and\nnobody asks who lights it.\"", "other quotation marks");
+	is_there(find(wrapped, "灯台は白く、夜ごとに沖を照らした。"), STATE_EXACT,
+		 "灯台は白く，夜ごとに沖を\n照らした。", "wrapped, other commas");
+	is_there(find(wrapped, "“and nobody asks who lights it.”"), STATE_EXACT, "\"and\nnobody asks who lights it.\"",
+		 "other quotation marks");
 	free(same);
 	free(other);
 	free(gone);
@@ -178,19 +190,23 @@ static void test_context(void)
 		s = find_nth(old_text, after, "手帳", i, false);
 		ok(s.state == STATE_EXACT && s.at == at, "place %d by its context alone", i + 1);
 	}
-	is_there(find_nth(old_text, after, "nobody asks who lights it", 0, false), STATE_EXACT, "nobody asks who lights it",
-		 "a quote and its context, without the old text");
+	is_there(find_nth(old_text, after, "nobody asks who lights it", 0, false), STATE_EXACT,
+		 "nobody asks who lights it", "a quote and its context, without the old text");
 	free(after);
 	after = EDITED("nobody asks who lights it", "nobody ever asked who lit it");
 	s = find_nth(old_text, after, "nobody asks who lights it", 0, false);
 	ok(s.state == STATE_MOVED && strstr(s.text, "nobody ever asked who"), "with other words in it");
 	free(after);
-	is_orphan(find_nth(old_text, "別の文章で、同じ言葉は手帳だけ。そのほかは何もかも違っている。", "手帳", 0, false), "a word in another text");
-	is_orphan(find_nth(old_text, "別の文章で、同じ言葉は手帳だけ。そのほかは何もかも違っている。", "手帳", 0, true), "the same, the old text known");
+	is_orphan(
+		find_nth(old_text, "別の文章で、同じ言葉は手帳だけ。そのほかは何もかも違っている。", "手帳", 0, false),
+		"a word in another text");
+	is_orphan(find_nth(old_text, "別の文章で、同じ言葉は手帳だけ。そのほかは何もかも違っている。", "手帳", 0, true),
+		  "the same, the old text known");
 }
 
 /* Whatever it is asked, it answers, and in the text. */
-static struct seen ask(const char *before, const char *after, size_t start, size_t end, const char *quote, const char *prefix)
+static struct seen ask(const char *before, const char *after, size_t start, size_t end, const char *quote,
+		       const char *prefix)
 {
 	struct note_passage p = {.at = {start, end}, .quote = str_c(quote), .prefix = str_c(prefix), .suffix = STR("")};
 	struct note_anchoring *a = note_anchoring_new(before ? str_c(before) : (struct str){0}, str_c(after));
@@ -210,16 +226,18 @@ static void test_edges(void)
 
 	is_orphan(ask(NULL, "", POS_NONE, POS_NONE, "何か", ""), "an empty text");
 	is_orphan(ask("", "", 0, 0, "", ""), "two empty texts");
-	is_orphan(ask(NULL, "短い", POS_NONE, POS_NONE, "とても長い引用で、この文章のどこにもあるはずがない", ""), "a quote longer than the text");
+	is_orphan(ask(NULL, "短い", POS_NONE, POS_NONE, "とても長い引用で、この文章のどこにもあるはずがない", ""),
+		  "a quote longer than the text");
 	is_orphan(ask(NULL, "短い", POS_NONE, POS_NONE, "", ""), "nothing at all to go by");
-	s = ask(NULL, "abc def the lamp is lit at dusk, and nobody asks", POS_NONE, POS_NONE, "the lamp is lit at dusk, and nobody asks",
-		"much that stands nowhere before it, abc def ");
+	s = ask(NULL, "abc def the lamp is lit at dusk, and nobody asks", POS_NONE, POS_NONE,
+		"the lamp is lit at dusk, and nobody asks", "much that stands nowhere before it, abc def ");
 	is_there(s, STATE_MOVED, "the lamp is lit at dusk, and nobody asks", "a prefix longer than what precedes");
 	s = ask("一二三。四五六。七八九。", "零。一二三。四五六。七八九。", 12, 12, "", "");
 	ok(s.state == STATE_EXACT && s.at == 18, "a place between two letters");
 	s = ask("abc\n  def\nghi", "abc\n  def\nghi", 3, 6, "\n  ", "");
 	ok(s.at >= 3 && s.at <= 6, "a passage of white space");
-	s = ask("한국어 é\xcc\x81 x 👨‍👩‍👧 y", "한국어 é\xcc\x81 x 👨‍👩‍👧 yz", 15, 16, "x", "");
+	s = ask("한국어 é\xcc\x81 x 👨‍👩‍👧 y", "한국어 é\xcc\x81 x 👨‍👩‍👧 yz", 15, 16,
+		"x", "");
 	is_there(s, STATE_EXACT, "x", "beside clusters");
 	s = ask("\xff\xfe abc def", "abc def \xff", 3, 10, "abc def", "");
 	ok(s.state != STATE_CONFIRMED, "bytes that are no text");
@@ -251,11 +269,13 @@ static void test_hostile(void)
 		for (size_t i = 0; i < 20; i++) {
 			struct span at = {i * 10000, i * 10000 + 5000 * i + 1};
 
-			note_anchoring_add(a, &(struct note_passage){at, str_slice(buf_view(&same), at.start, at.end), STR(""), STR("")});
+			note_anchoring_add(a, &(struct note_passage){at, str_slice(buf_view(&same), at.start, at.end),
+								     STR(""), STR("")});
 		}
 		while (note_anchoring_step(a, 2))
 			;
-		ok(note_anchoring_place(a, 19) != NULL, "one letter without end%s", with_old ? ", the old text known" : "");
+		ok(note_anchoring_place(a, 19) != NULL, "one letter without end%s",
+		   with_old ? ", the old text known" : "");
 		note_anchoring_free(a);
 	}
 	ok(tap_cpu_ms() - from < 20000, "in bounded time");
@@ -277,15 +297,19 @@ static struct edits_tally sum(const struct edits_tally *all)
 /* A text of sentences that are all different: numbers written as words of two scripts. */
 static void prose(struct buf *out)
 {
-	static const char *const who[] = {"番人", "船長", "猫", "the keeper", "my neighbour", "旅人", "図書係", "a stranger"};
-	static const char *const what[] = {"灯台を見た", "手帳を開いた", "wrote a letter", "left the harbour", "歌をうたった", "counted the ships"};
-	static const char *const when[] = {"夜明けに", "雨の日に", "in the winter of ", "冬の終わりに", "on the morning of ", "その晩"};
+	static const char *const who[] = {"番人",         "船長", "猫",     "the keeper",
+					  "my neighbour", "旅人", "図書係", "a stranger"};
+	static const char *const what[] = {"灯台を見た",       "手帳を開いた", "wrote a letter",
+					   "left the harbour", "歌をうたった", "counted the ships"};
+	static const char *const when[] = {"夜明けに",     "雨の日に",           "in the winter of ",
+					   "冬の終わりに", "on the morning of ", "その晩"};
 	uint32_t x = 5;
 
 	for (int i = 0; i < 600; i++) {
 		for (int k = 0; k < 3; k++) {
 			x = x * 1664525 + 1013904223;
-			buf_printf(out, "%s%s%u%s。", when[x >> 8 & 3], who[x >> 16 & 7], x >> 12 & 0xFFFF, what[(x >> 24) % 6]);
+			buf_printf(out, "%s%s%u%s。", when[x >> 8 & 3], who[x >> 16 & 7], x >> 12 & 0xFFFF,
+				   what[(x >> 24) % 6]);
 		}
 		buf_cat(out, i % 4 == 3 ? "\n\n" : "");
 	}
@@ -349,8 +373,8 @@ static void test_fixtures(void)
 			edits_free(&e);
 		}
 	s = sum(all);
-	printf("# of %ld right %ld strict %ld wrong %ld missed %ld; of %ld gone attached %ld\n", s.attach, s.right, s.strict, s.wrong,
-	       s.missed, s.gone, s.false_attach);
+	printf("# of %ld right %ld strict %ld wrong %ld missed %ld; of %ld gone attached %ld\n", s.attach, s.right,
+	       s.strict, s.wrong, s.missed, s.gone, s.false_attach);
 	ok((double)s.right >= 0.985 * (double)s.attach, "right: 98.5 %%");
 	ok((double)s.strict >= 0.96 * (double)s.attach, "strict: 96 %%");
 	ok((double)s.wrong <= 0.005 * (double)s.attach, "wrong: 0.5 %%");
