@@ -410,7 +410,8 @@ const char *store_annotation_name(enum store_annotation_kind); /* "highlight", �
 bool store_annotation_kind_of(struct str name, enum store_annotation_kind *);
 
 struct store_target { /* a passage as it was when it was chosen: never changed afterwards */
-	struct str document;  /* "sha256:…"; "post:FAMILY/BOARD/KEY/NUMBER" (or the post's own id); of an import: an address */
+	struct str document;  /* "sha256:…"; "post:FAMILY/BOARD/KEY/NUMBER" (or the post's own id); of an import: an address;
+	                         empty: of none, only the quote is known (a unit of a translation memory) */
 	struct str version;   /* "sha256:…" of the text that start and end are in: of a document the same; empty: not known */
 	size_t start, end;    /* bytes in it; POS_NONE: only the quote is known */
 	size_t first, last;   /* the same in code points; POS_NONE: not known */

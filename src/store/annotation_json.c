@@ -223,7 +223,8 @@ static struct store_target get_target(struct reading *r, const struct json_node 
 
 	get_range(r, n, "start", "end", &t.start, &t.end);
 	get_range(r, n, "first", "last", &t.first, &t.last);
-	if (!t.document.n)
+	/* of no document: a passage that is only remembered (a unit of a translation memory) */
+	if (!t.document.n && !t.quote.n)
 		fault(r, "document");
 	return t;
 }
