@@ -108,7 +108,7 @@ A A
 e e
 D D
 KEYS
-for command in set check poster-is; do
+for command in set check poster-is drafts; do
 	tap_ok "command $command" "$(grep -q "^COMMAND(\"$command\"" "$srcdir/src/app/commands.def" || echo none)"
 done
 for mode in off mark inline side replace; do
