@@ -90,9 +90,22 @@ static bool is_foreign(struct str s)
 	return note_is_iri(s);
 }
 
+/* A hash, or what stands for one: letters and digits. */
+static bool is_hash(struct str s)
+{
+	size_t i = strlen("sha256:");
+
+	if (!str_starts(s, STR("sha256:")) || s.n == i)
+		return false;
+	for (; i < s.n; i++)
+		if (!strchr("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", s.p[i]) || !s.p[i])
+			return false;
+	return true;
+}
+
 void note_document_iri(struct str d, struct buf *out)
 {
-	if (str_starts(d, STR("sha256:")))
+	if (is_hash(d))
 		buf_printf(out, "urn:" STR_FMT, STR_ARG(d));
 	else if (str_starts(d, STR("post:")))
 		put_ours("post", str_slice(d, 5, d.n), out);

@@ -47,7 +47,9 @@ static void names_both_ways(void)
 						"urn:taiyaku:x",
 						"100% sure",
 						"sha256",
-						"-"};
+						"-",
+						"sha256:",
+						"sha256:1<x y"};
 	static const char *const ids[] = {"0192f0c1-7b2a-7c3d-9e4f-000000000002", "http://example.org/anno1", "abc",
 					  "urn:x:1", "urn:uuid:nonsense"};
 	bool good = true;
