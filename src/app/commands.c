@@ -3,10 +3,9 @@
 
 /* The order is that of enum view_kind, after the global one. */
 const struct input_context app_contexts[] = {
-	{"global", -1}, {"document", 0}, {"source", 0}, {"contents", 0}, {"notes", 0},
-	{"sources", 0}, {"results", 0},  {"help", 0},   {"library", 0},  {"peek", 0},  {"annotations", 0},
-	{"drafts", 0},  {"output", 0},
-	{"cursor", 0}, /* whatever the view is */
+	{"global", -1},     {"document", 0}, {"source", 0}, {"contents", 0}, {"notes", 0},
+	{"sources", 0},     {"results", 0},  {"help", 0},   {"library", 0},  {"peek", 0},
+	{"annotations", 0}, {"drafts", 0},   {"output", 0}, {"cursor", 0}, /* whatever the view is */
 };
 const size_t app_context_count = sizeof app_contexts / sizeof *app_contexts;
 

@@ -1,16 +1,24 @@
 /* Drafts: what is typed, handed to the store a few characters behind, and found again after a crash, a hang-up, a kill.
  *
  * A draft is the annotation as it would be. It is handed over with each change; of a longer text after AHEAD changes or
- * AHEAD_MS, whichever comes first. The store's own thread writes it. It is dropped only when the annotation made of it is in the log, or when the reader
- * empties the text or drops it. An empty text is not handed over: what was there before it was emptied may still be
- * wanted.
+ * AHEAD_MS, whichever comes first. The store's own thread writes it. It is dropped only when the annotation made of it
+ * is in the log, or when the reader empties the text or drops it. An empty text is not handed over: what was there
+ * before it was emptied may still be wanted.
  */
 #include "compose.h"
 
 #include "actions.h"
 #include "taiyaku/json.h"
 
-enum { SHORT = 16384, AHEAD = 6, AHEAD_BYTES = 24, AHEAD_MS = 300, RETRY_MS = 2000, CONFIRM_MS = 100, FIRST_WORDS = 60 };
+enum {
+	SHORT = 16384,
+	AHEAD = 6,
+	AHEAD_BYTES = 24,
+	AHEAD_MS = 300,
+	RETRY_MS = 2000,
+	CONFIRM_MS = 100,
+	FIRST_WORDS = 60
+};
 
 /* ---- handing over ---- */
 static void hand_over(struct app *a)

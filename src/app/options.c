@@ -10,11 +10,13 @@ const struct option app_option_table[OPT_COUNT] = {
 	[OPT_AUTHOR] = {.name = "author",
 			.type = OPTION_STRING,
 			.raises = RAISE_AUTHOR,
-			.help = N_("the name on your annotations; empty: $TAIYAKU_AUTHOR, or what the system calls you")},
+			.help = N_(
+				"the name on your annotations; empty: $TAIYAKU_AUTHOR, or what the system calls you")},
 	[OPT_CLIPBOARD] = {.name = "clipboard",
 			   .type = OPTION_CHOICE,
 			   .values = "auto|off",
-			   .help = N_("what is copied goes to the terminal's clipboard (OSC 52), or is only kept here")},
+			   .help = N_(
+				   "what is copied goes to the terminal's clipboard (OSC 52), or is only kept here")},
 	[OPT_COMMAND] = {.name = "command.",
 			 .type = OPTION_LIST,
 			 .user_only = true,
