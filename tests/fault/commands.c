@@ -89,11 +89,11 @@ static void test_arguments(struct tty *t)
 	ok(tty_wait(t, "-- note on", LIMIT) && tty_shows(t, "<a b>"), "what it said is a note to be");
 	fault_keys(t, "\030");
 	ok(tty_wait(t, "saved", LIMIT), "and is one");
-	fault_keys(t, "K");
+	fault_keys(t, "vK"); /* what was saved has the focus */
 	tty_wait(t, "in:", LIMIT);
 	fault_keys(t, "t");
 	ok(tty_wait(t, "-- translation of", LIMIT), "or a translation");
-	fault_keys(t, "\007q");
+	fault_keys(t, "\007qq");
 }
 
 static void test_output(struct tty *t)
