@@ -106,6 +106,8 @@ bool page_to_document(const struct page *, struct span, struct str *document, st
 size_t page_from_document(const struct page *, struct str document, size_t at);
 /* From the first passage that ends after `at` to the last one of the same document. False: none follows. */
 bool page_passage_whole(const struct page *, size_t at, struct span *out);
+/* "post:FAMILY/BOARD/KEY": what a source is called; appends. */
+void page_source_name(const struct store_identity *, struct buf *out);
 /* "post:FAMILY/BOARD/KEY/NUMBER": what a post is called as a document; appends. Nothing: its source has no name. */
 void page_post_name(const struct store_identity *, const struct store_post *, struct buf *out);
 /* Offset of a post in a thread page, POS_NONE. */

@@ -279,9 +279,10 @@ static void of_source(struct app *a, const struct subject *subject, attached_vec
 	struct annotated *t;
 
 	annotations_read_names(a);
-	if (v)
-		buf_printf(&begin, "post:%.*s/%.*s/%.*s/", STR_ARG(v->source.family), STR_ARG(v->source.board),
-			   STR_ARG(v->source.key));
+	if (v) {
+		page_source_name(&v->source, &begin);
+		buf_char(&begin, '/');
+	}
 	for (size_t i = 0; v && i < s->names.n; i++) {
 		struct str name = str_c(s->names.v[i]);
 

@@ -107,11 +107,6 @@ bool thread_find(struct app *a, struct str name, int64_t *thread, long *number, 
 	return err_set(e, ERR_INPUT, _("%.*s is not in the library; taiyaku library lists what is"), STR_ARG(name));
 }
 
-static void name_of(const struct store_identity *s, struct buf *out)
-{
-	buf_printf(out, "post:%.*s/%.*s/%.*s", STR_ARG(s->family), STR_ARG(s->board), STR_ARG(s->key));
-}
-
 /* ---- where reading stopped, and marks ---- */
 
 bool thread_in_main(const struct app *a)
@@ -145,7 +140,7 @@ bool thread_place(struct app *a, struct store_place *out, struct buf *name)
 	if (!thread_in_main(a) || a->main_spec.subject.kind != SUBJECT_THREAD)
 		return false;
 	number = here(a->main_page);
-	name_of(&thread_verdict(a, a->main_spec.subject.thread)->source, name);
+	page_source_name(&thread_verdict(a, a->main_spec.subject.thread)->source, name);
 	*out = (struct store_place){.document = buf_view(name), .at = number < 0 ? 0 : (size_t)number};
 	return true;
 }
@@ -175,7 +170,7 @@ static long resumed(struct app *a, int64_t thread)
 	struct err e = {0};
 	long number = -1;
 
-	name_of(&thread_verdict(a, thread)->source, &name);
+	page_source_name(&thread_verdict(a, thread)->source, &name);
 	if (notes && store_load_reading(notes, buf_view(&name), STR(""), arena, &r, &e))
 		number = (long)r.place.at;
 	store_notes_close(own, 0, NULL);

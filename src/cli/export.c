@@ -1,9 +1,11 @@
 /* taiyaku export: annotations of a document, of a post or of the whole store, to standard output in a format of
- * exchange (src/note). They stand where they are in the present version of the text.
+ * exchange (src/note). They stand where they are in the present version of the text. With a document's own go those of
+ * the posts of the sources that it cites.
  */
 #include "find.h"
 
 #include "taiyaku/note.h"
+#include "taiyaku/view.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -50,20 +52,72 @@ static int by_document(const void *a, const void *b)
 	return order ? order : str_cmp(x->annotation.id, y->annotation.id);
 }
 
-/* Those of the store, or of a document whose text nobody has, as they were made. */
-static bool choose_kept(struct exporting *x, const struct store_annotation_query *ask)
+/* Of posts of these sources: "post:FAMILY/BOARD/KEY/" each. */
+typedef VEC(char *) source_names;
+
+static bool is_of(const source_names *sources, const struct store_annotation *a)
+{
+	for (size_t i = 0; i < sources->n; i++)
+		if (str_starts(a->target.document, str_c(sources->v[i])))
+			return true;
+	return false;
+}
+
+/* Those of the store, of some of its sources (NULL: whatever they are of), or of a document whose text nobody has, as
+ * they were made. */
+static bool choose_kept(struct exporting *x, const struct store_annotation_query *ask, const source_names *sources)
 {
 	struct store_annotations all = {0};
+	size_t first = x->chosen.n;
 
 	if (!store_annotations(x->notes, ask, x->arena, &all, &x->err))
 		return false;
 	for (size_t i = 0; i < all.n; i++)
-		vec_push(&x->chosen,
-			 (struct note_attached){
-				 .annotation = all.v[i], .state = STATE_EXACT, .at = {POS_NONE, POS_NONE}, .score = 1});
-	if (x->chosen.n)
-		qsort(x->chosen.v, x->chosen.n, sizeof *x->chosen.v, by_document);
+		if (!sources || is_of(sources, &all.v[i]))
+			vec_push(&x->chosen, (struct note_attached){.annotation = all.v[i],
+								    .state = STATE_EXACT,
+								    .at = {POS_NONE, POS_NONE},
+								    .score = 1});
+	if (x->chosen.n > first)
+		qsort(x->chosen.v + first, x->chosen.n - first, sizeof *x->chosen.v, by_document);
 	return true;
+}
+
+static void add_source(source_names *sources, const struct verdict *v)
+{
+	struct buf name = {0};
+	if (!v->source.family.n || !v->source.key.n)
+		return;
+	page_source_name(&v->source, &name);
+	buf_char(&name, '/');
+	for (size_t i = 0; i < sources->n; i++)
+		if (str_eq(str_c(sources->v[i]), buf_view(&name))) {
+			buf_free(&name);
+			return;
+		}
+	vec_push(sources, buf_take(&name));
+}
+
+/* Posts of the sources that the document cites or quotes. */
+static bool choose_posts(struct exporting *x, const char *dir, struct doc *doc)
+{
+	struct store *store = store_open(dir, STORE_READ, NULL);
+	struct cite *cite = cite_new(doc, store);
+	source_names sources = {0};
+	bool good;
+
+	doc_settle(doc);
+	for (uint32_t i = 0; i < doc_citations(doc); i++)
+		add_source(&sources, cite_citation(cite, i));
+	for (uint32_t i = 0; i < doc_posts(doc); i++)
+		add_source(&sources, cite_post(cite, i));
+	good = !sources.n || choose_kept(x, &x->wish->ask, &sources);
+	for (size_t i = 0; i < sources.n; i++)
+		free(sources.v[i]);
+	vec_free(&sources);
+	cite_free(cite);
+	store_close(store);
+	return good;
 }
 
 static void choose_attached(struct exporting *x, const struct note_attaching *found)
@@ -120,7 +174,7 @@ static bool export_unseen(struct exporting *x)
 
 	ask.documents = &name;
 	ask.n_documents = 1;
-	if (!x->notes || !choose_kept(x, &ask) || !x->chosen.n)
+	if (!x->notes || !choose_kept(x, &ask, NULL) || !x->chosen.n)
 		return false;
 	x->err = (struct err){0};
 	put(x, NULL, name);
@@ -142,6 +196,8 @@ static void export_one(struct exporting *x, const char *dir)
 		note_attaching_step(found, 0);
 		choose_attached(x, found);
 	}
+	if (found && t.doc)
+		choose_posts(x, dir, t.doc);
 	if (!x->err.code)
 		put(x, t.doc, t.about.document);
 	note_attaching_free(found);
@@ -158,7 +214,7 @@ static int export(const struct cli *cli, const struct wish *wish)
 		x.err = (struct err){0};
 	if (!x.err.code && wish->name)
 		export_one(&x, dir);
-	else if (!x.err.code && (!x.notes || choose_kept(&x, &wish->ask)))
+	else if (!x.err.code && (!x.notes || choose_kept(&x, &wish->ask, NULL)))
 		put(&x, NULL, (struct str){NULL, 0});
 	int status = x.err.code ? cli_fail(&x.err) : x.chosen.n ? ERR_NONE : ERR_NOTHING;
 	store_notes_close(x.notes, 0, NULL);

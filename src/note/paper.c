@@ -189,6 +189,8 @@ static struct str section_of(const struct note_export *e, const struct note_atta
 
 	if (at->state == STATE_ORPHAN)
 		return str_c(_("Not found in this version"));
+	if (e->doc && str_starts(at->annotation.target.document, STR("post:"))) /* of a source of the document */
+		return at->annotation.target.title;
 	if (!is_placed(e, at))
 		return (struct str){NULL, 0};
 	i = doc_section_at(e->doc, at->at.start);

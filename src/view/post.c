@@ -152,11 +152,17 @@ static void margin(struct page *p, int depth)
 	page_put(p, STYLE_TEXT, (struct str){blanks, n < sizeof blanks ? n : sizeof blanks - 1});
 }
 
+void page_source_name(const struct store_identity *s, struct buf *out)
+{
+	buf_printf(out, "post:%.*s/%.*s/%.*s", STR_ARG(s->family), STR_ARG(s->board), STR_ARG(s->key));
+}
+
 void page_post_name(const struct store_identity *s, const struct store_post *post, struct buf *out)
 {
 	if (!s->family.n || !s->key.n)
 		return;
-	buf_printf(out, "post:%.*s/%.*s/%.*s/", STR_ARG(s->family), STR_ARG(s->board), STR_ARG(s->key));
+	page_source_name(s, out);
+	buf_char(out, '/');
 	if (post->number >= 0)
 		page_number(out, post->number, 0);
 	else

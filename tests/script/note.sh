@@ -138,6 +138,9 @@ printf '名無し<>sage<>2022/12/27(火) 13:00:00.10 ID:AAAAaaaa0<> 灯台は<br
 "$taiyaku" import --board tako "$dir/tako/1672113600.dat" >/dev/null
 note add post:5ch/tako/1672113600/1 --quote 光る --body 本当に --tag 灯
 tap_ok 'on a post' "$(cat "$dir/err")"
+printf '灯台の話\n\n灯台は(2022年12月27日「架空の灯台スレ★7」、1)\n' >"$dir/cites.txt"
+tap_ok 'and goes out with a document that cites the thread' "$("$taiyaku" export --format markdown "$dir/cites.txt" >"$dir/out"
+	grep -q '^## 架空の灯台スレ★7' "$dir/out" && grep -q '光る' "$dir/out" || tell)"
 tap_ok 'it is listed of that post' "$([ "$(count post:5ch/tako/1672113600/1)" = 1 ] || count post:5ch/tako/1672113600/1)"
 tap_ok 'and not of the document' "$([ "$(count --tag 灯 "$dir/a.txt")" = 0 ] || count --tag 灯 "$dir/a.txt")"
 
