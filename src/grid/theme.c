@@ -1,8 +1,9 @@
 /* theme: how each style looks, with 256 colours, with 8, and without.
  *
  * The built-in one is data/themes/default, read by the same code as a user's own. A line that is read replaces all
- * three looks of its style. Annotations, hits, selection and focus are looks that come on top: attributes are joined, their colours win, and
- * reverse turns the reverse of the style below around, so that the focus shows in a reversed bar as well.
+ * three looks of its style. Annotations, hits, selection and focus are looks that come on top: attributes are joined,
+ * their colours win, and reverse turns the reverse of the style below around, so that the focus shows in a reversed bar
+ * as well.
  */
 #include "taiyaku/grid.h"
 
@@ -14,7 +15,7 @@ static const struct {
 	unsigned over;
 	const char *name;
 } overs[GRID_OVERS] = {
-	{GRID_NOTED, "noted"}, {GRID_YELLOW, "yellow"}, {GRID_GREEN, "green"},       {GRID_BLUE, "blue"},
+	{GRID_NOTED, "noted"}, {GRID_YELLOW, "yellow"}, {GRID_GREEN, "green"},        {GRID_BLUE, "blue"},
 	{GRID_RED, "red"},     {GRID_HIT, "hit"},       {GRID_SELECTED, "selection"}, {GRID_FOCUS, "focus"},
 };
 

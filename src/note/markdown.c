@@ -60,7 +60,8 @@ static struct str trim_line(struct str line)
 	return line;
 }
 
-/* Lines stay lines: two blanks at the end of one that another follows. Of blank lines, which copying makes many of, one. */
+/* Lines stay lines: two blanks at the end of one that another follows. Of blank lines, which copying makes many of,
+ * one. */
 static void put_lines(struct buf *out, const char *before, const char *first, struct str s)
 {
 	bool empty = true;

@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 const struct note_format note_formats[] = {
-	{"w3c", note_put_w3c}, {"markdown", note_put_markdown}, {"json", note_put_json}, {"tmx", note_put_tmx},
-	{"html", note_put_html}, {NULL, NULL},
+	{"w3c", note_put_w3c}, {"markdown", note_put_markdown}, {"json", note_put_json},
+	{"tmx", note_put_tmx}, {"html", note_put_html},         {NULL, NULL},
 };
 
 /* ---- a log ---- */

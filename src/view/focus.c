@@ -305,7 +305,8 @@ void view_focus_at(struct view *v, const struct position *p, unsigned kinds)
 
 const struct target *view_target(const struct view *v, const struct thing *t)
 {
-	return v->page && t->kind != THING_ANNOTATION && t->index < v->page->targets.n ? &v->page->targets.v[t->index] : NULL;
+	return v->page && t->kind != THING_ANNOTATION && t->index < v->page->targets.n ? &v->page->targets.v[t->index]
+										       : NULL;
 }
 
 struct position view_cursor(struct view *v)

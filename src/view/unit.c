@@ -3,7 +3,8 @@
  */
 #include "view_int.h"
 
-/* Bytes on either side that they are looked for in, so that a key does not wait for a long line; longer ones are cut. */
+/* Bytes on either side that they are looked for in, so that a key does not wait for a long line; longer ones are cut.
+ */
 enum { WORDS = 1024, SENTENCES = 4096 };
 
 /* What is shown under the last call of a path: the note's text, or the translation of the quote. */

@@ -6,7 +6,8 @@
 bool view_is_list(const struct view *v)
 {
 	return v->kind == VIEW_CONTENTS || v->kind == VIEW_NOTES || v->kind == VIEW_SOURCES ||
-	       v->kind == VIEW_RESULTS || v->kind == VIEW_LIBRARY || v->kind == VIEW_ANNOTATIONS || v->kind == VIEW_DRAFTS;
+	       v->kind == VIEW_RESULTS || v->kind == VIEW_LIBRARY || v->kind == VIEW_ANNOTATIONS ||
+	       v->kind == VIEW_DRAFTS;
 }
 
 struct view *view_new_range(enum view_kind kind, struct doc *doc, struct span range, const struct layout_options *o)

@@ -321,7 +321,8 @@ static void test_signal(int sig, const char *name, const char *key)
 }
 
 /* Nobody reads the screen: a signal ends it all the same, within a second. */
-/* Another program on the terminal: the shell's modes and screen are its; ^C is its own; then everything is as before. */
+/* Another program on the terminal: the shell's modes and screen are its; ^C is its own; then everything is as before.
+ */
 static void test_program(void)
 {
 	struct tty *t;

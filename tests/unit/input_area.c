@@ -191,7 +191,8 @@ static bool rows_hold(struct input_area *a, int cells)
 		at = v.rows[i].end;
 	}
 	input_area_look(a, 3, &v);
-	return at == s.n && v.n <= 3 && v.row < (int)v.n && v.rows[v.row].start <= v.caret && v.caret <= v.rows[v.row].end;
+	return at == s.n && v.n <= 3 && v.row < (int)v.n && v.rows[v.row].start <= v.caret &&
+	       v.caret <= v.rows[v.row].end;
 }
 
 static void any_key(struct input_area *a)

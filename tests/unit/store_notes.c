@@ -340,10 +340,11 @@ static void make_version_1(const char *dir)
 	sqlite3 *db;
 
 	sqlite3_open(path, &db);
-	sqlite3_exec(db,
-		     "DROP TABLE rule; DROP TABLE annotation_change; DROP TABLE annotation_base; DROP TABLE annotation; "
-		     "DROP TABLE text; DROP TABLE attachment; PRAGMA user_version=1",
-		     NULL, NULL, NULL);
+	sqlite3_exec(
+		db,
+		"DROP TABLE rule; DROP TABLE annotation_change; DROP TABLE annotation_base; DROP TABLE annotation; "
+		"DROP TABLE text; DROP TABLE attachment; PRAGMA user_version=1",
+		NULL, NULL, NULL);
 	sqlite3_close(db);
 	free(path);
 }
