@@ -36,6 +36,7 @@ enum text_script { /* of one code point; what recognition needs */
 };
 enum text_script text_script(uint32_t cp);
 bool text_is_space(uint32_t cp);  /* White_Space, U+3000 included */
+bool text_is_blank(struct str);    /* nothing but that */
 bool text_is_letter(uint32_t cp); /* L* or N* */
 /* A number at the start of s: ASCII, full-width or kanji digits (十一, 二〇二二, 百), superscripts,
  * circled, small and capital Roman numerals of one code point. Returns bytes taken, 0 where there is none. */

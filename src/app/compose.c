@@ -82,18 +82,6 @@ static void close_editor(struct app *a)
 	app_touch(a);
 }
 
-static bool blank(struct str s)
-{
-	uint32_t cp;
-
-	for (size_t at = 0; at < s.n;) {
-		at = text_next(s, at, &cp);
-		if (!text_is_space(cp))
-			return false;
-	}
-	return true;
-}
-
 /* The text without white space at its end. */
 static struct str body(const struct compose *c)
 {
@@ -160,7 +148,7 @@ static void leave(struct app *a)
 
 	if (is_as_it_was(c)) {
 		throw_away(a, "");
-	} else if (blank(input_area_text(c->area))) {
+	} else if (text_is_blank(input_area_text(c->area))) {
 		throw_away(a, _("the text was empty: nothing is kept of it"));
 	} else {
 		compose_draft_keep(a);

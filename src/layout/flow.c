@@ -132,17 +132,6 @@ void layout_flow_fill(const struct flow *f, struct text_breaker *breaker, flow_v
 	} while (at < f->text.n);
 }
 
-bool layout_flow_blank(struct str s)
-{
-	uint32_t cp;
-
-	for (size_t at = 0; at < s.n;) {
-		at = text_next(s, at, &cp);
-		if (!text_is_space(cp))
-			return false;
-	}
-	return true;
-}
 
 static size_t skip_space(struct str s, size_t at)
 {

@@ -130,7 +130,7 @@ static bool next_line(struct make *m, struct lines *in, size_t *at, struct span 
 		p.start = p.start < in->range.start ? in->range.start : p.start;
 		p.end = p.end > in->range.end ? in->range.end : p.end;
 		*at = doc_paragraph_after(m->l->doc, whole);
-		if (!layout_flow_blank(str_slice(doc_text(m->l->doc), p.start, p.end))) {
+		if (!text_is_blank(str_slice(doc_text(m->l->doc), p.start, p.end))) {
 			in->started = true;
 			*out = p;
 			return true;

@@ -119,7 +119,6 @@ struct flow {
 void layout_flow_fill(const struct flow *, struct text_breaker *, flow_vec *out);
 /* Hanging indent of a paragraph, in cells: the width of its list mark or of its indent; 0: none. */
 int layout_flow_hanging(struct str paragraph, int width, const struct text_terminal *);
-bool layout_flow_blank(struct str); /* nothing but white space */
 
 /* paragraph.c: the lines of a paragraph and its insets. */
 struct make { /* a paragraph in the making */

@@ -75,7 +75,7 @@ void layout_paragraph_rows(struct make *m, struct span s, uint32_t frame, enum r
 	struct str text = doc_slice(m, s);
 	bool inside = s.start && doc_text(m->l->doc).p[s.start - 1] != '\n' && !m->laid->frames.v[frame].path.depth;
 
-	if (kind == ROW_TEXT && layout_flow_blank(text))
+	if (kind == ROW_TEXT && text_is_blank(text))
 		kind = ROW_BLANK;
 	struct line line = {.at = s.start, .frame = frame, .kind = kind, .continues = inside};
 

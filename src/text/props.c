@@ -15,6 +15,18 @@ bool text_is_space(uint32_t cp)
 	return prop(cp, PROP_SPACE);
 }
 
+bool text_is_blank(struct str s)
+{
+	uint32_t cp;
+
+	for (size_t at = 0; at < s.n;) {
+		at = text_next(s, at, &cp);
+		if (!text_is_space(cp))
+			return false;
+	}
+	return true;
+}
+
 bool text_is_letter(uint32_t cp)
 {
 	return prop(cp, PROP_LETTER);
