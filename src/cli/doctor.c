@@ -37,7 +37,7 @@ void doctor_note(struct doctor *d, const char *fmt, ...)
 
 	(void)d;
 	va_start(ap, fmt);
-	say(_("note"), fmt, ap);
+	say(_("remark"), fmt, ap);
 	va_end(ap);
 }
 

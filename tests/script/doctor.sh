@@ -16,7 +16,7 @@ is() { # WHAT STATUS EXPRESSION ARGUMENTS: that status, and a line that fits
 	got=$(doctor "$@")
 	tap_ok "$what" "$({ [ "$got" = "$want" ] && grep -Eq "$line" "$dir/out"; } || { echo "status $got"; cat "$dir/out"; })"
 }
-is 'before there is a store' 0 '^note: .*there is no store'
+is 'before there is a store' 0 '^remark: .*there is no store'
 tap_ok 'it makes none' "$(ls -d "$dir/store" 2>/dev/null)"
 awk 'BEGIN { for (i = 1; i <= 20000; i++) printf "n<>sage<>2022/12/27 13:00:%02d.%02d ID:a%d<> text %d of a thread <>%s\n",
 	i % 60, i % 100, i % 977, i, i == 1 ? "Title" : "" }' >"$dir/1672114000.dat"
@@ -96,5 +96,5 @@ is 'it is moved aside' 0 '^mended: .*texts/' --repair
 is 'and all is well' 0 '^good: notes.db'
 
 export LC_ALL=xx_XX.UTF-8
-is 'a locale that is not there' 0 '^note: the locale xx_XX'
+is 'a locale that is not there' 0 '^remark: the locale xx_XX'
 tap_done
