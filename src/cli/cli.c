@@ -33,14 +33,13 @@ static const struct subcommand {
 	    "--tree: each post under the one that it answers. --addresses: with the IP addresses that boards showed.\n"
 	    "Exit status 1 when there is none.")},
 	{"search", cli_search,
-	 "search [--json] [--in documents,posts] [--kana] [--source S] [--poster KEY] [--from DATE] [--to DATE]\n"
+	 "search [--json] [--in documents,notes,posts] [--kana] [--source S] [--poster KEY] [--from DATE] [--to DATE]\n"
 	 "           [--context N] [--max N] QUERY",
-	 N_("Prints the posts and the paragraphs of documents that hold the words as they stand; case, width, blanks "
-	    "and\n"
-	    "line ends do not count. --kana: nor does hiragana or katakana. S: a source as for posts, or a FAMILY or\n"
-	    "FAMILY/BOARD; DATE: YYYY-MM-DD or YYYY-MM, both days included; --context: with N posts or paragraphs on "
-	    "each\n"
-	    "side. Exit status 1 when there is none.")},
+	 N_("Prints the annotations, posts and paragraphs of documents that hold the words as they stand; case, "
+	    "width,\n"
+	    "blanks and line ends do not count. --kana: nor does hiragana or katakana. S: a source as for posts, or a\n"
+	    "FAMILY or FAMILY/BOARD; DATE: YYYY-MM-DD or YYYY-MM, both days included; --context: with N posts or\n"
+	    "paragraphs on each side. Exit status 1 when there is none.")},
 	{"import", cli_import, "import [--json] [--as FORMAT] [--encoding NAME] [--board NAME] [--first N] PATH...",
 	 N_("Puts the posts of files, of all files in folders, or of standard input (-) into the store. Formats and\n"
 	    "encodings are recognised; --as and --encoding say them. --board names the board of files that do not;\n"

@@ -1,11 +1,10 @@
-/* taiyaku search: the posts and paragraphs of documents that hold some words (DESIGN 4).
+/* taiyaku search: the posts, the paragraphs of documents and the annotations that hold some words (DESIGN 4).
  *
  * The store finds them, exactly; where in a text the words stand is found here, by folding as the store does. Hits are
  * asked for by the page, so that memory does not grow with their number. */
-#include "find.h"
-#include "put.h"
+#include "search.h"
+
 #include "taiyaku/cli.h"
-#include "taiyaku/text.h"
 
 #include <getopt.h>
 #include <limits.h>
@@ -14,36 +13,6 @@
 #define PAGE 1000
 #define BEFORE 40 /* code points of a paragraph that are shown before its first hit, */
 #define AFTER 120 /* and from its start on */
-
-struct wish { /* the options */
-	const char *source, *poster;
-	struct store_question ask;
-	long context, max;
-	bool json;
-};
-
-struct document { /* the one that was asked for last */
-	struct str id, path, title;
-	struct buf text;
-	VEC(size_t) lines;  /* where each starts */
-	VEC(size_t) points; /* code points before it */
-};
-
-struct search {
-	struct store *store;
-	struct arena *arena; /* of one page */
-	const struct wish *wish;
-	id_vec ids;       /* of the poster's posts */
-	struct buf words; /* folded */
-	struct store_documents documents;
-	struct document document;
-	VEC(struct span) hits; /* in the text at hand */
-	int64_t thread;        /* of the post before, 0: none */
-	long n;
-	struct buf json;
-	struct json_out out;
-	struct err err;
-};
 
 /* ---- where the words stand ---- */
 
@@ -70,7 +39,7 @@ static void fold(const struct search *s, struct str text, struct text_folded *ou
 		one_kana(&out->text);
 }
 
-static void find_hits(struct search *s, struct str text)
+void cli_search_hits(struct search *s, struct str text)
 {
 	struct text_folded f = {0};
 	struct str needle = buf_view(&s->words);
@@ -179,7 +148,7 @@ static size_t far_line(const struct document *d, size_t line, int step, long n)
 
 /* ---- JSON ---- */
 
-static void flush_json(struct search *s)
+void cli_search_flush(struct search *s)
 {
 	fwrite(s->json.p, 1, s->json.n, stdout);
 	buf_clear(&s->json);
@@ -192,8 +161,7 @@ static void put_place(struct json_out *o, const char *name, size_t base, struct 
 	cli_put_int(o, name, (long long)at);
 }
 
-/* start and end of the first hit, and all of them; `base` code points stand before the text. */
-static void put_hits(struct search *s, struct str text, size_t base)
+void cli_search_put_hits(struct search *s, struct str text, size_t base)
 {
 	struct json_out *o = &s->out;
 
@@ -232,7 +200,7 @@ static void put_post(struct search *s, const struct store_post *p, const struct 
 	cli_put_source(o, source);
 	cli_put_number(o, "number", p->number);
 	cli_put_time(o, "posted_at", p->posted_at, p->tz_min);
-	put_hits(s, p->text, 0);
+	cli_search_put_hits(s, p->text, 0);
 	json_name(o, "before");
 	json_begin(o, '[');
 	size_t i = 0;
@@ -246,7 +214,7 @@ static void put_post(struct search *s, const struct store_post *p, const struct 
 			put_post_beside(s, &around->v[i]);
 	json_end(o, ']');
 	json_end(o, '}');
-	flush_json(s);
+	cli_search_flush(s);
 }
 
 static void put_lines(struct search *s, const char *name, size_t from, size_t to)
@@ -275,11 +243,11 @@ static void put_paragraph(struct search *s, const struct store_hit *h, size_t fi
 	cli_put_text(o, "path", d->path);
 	cli_put_text(o, "title", d->title);
 	cli_put_int(o, "line", (long long)line + 1);
-	put_hits(s, str_slice(buf_view(&d->text), h->start, h->end), code_point(d, h->start));
+	cli_search_put_hits(s, str_slice(buf_view(&d->text), h->start, h->end), code_point(d, h->start));
 	put_lines(s, "before", first, line);
 	put_lines(s, "after", line + 1, last + 1);
 	json_end(o, '}');
-	flush_json(s);
+	cli_search_flush(s);
 }
 
 /* ---- for people ---- */
@@ -317,8 +285,8 @@ static size_t move(struct str text, size_t at, int points)
 	return at;
 }
 
-/* A paragraph may be pages long: what stands about its first hit. */
-static void print_excerpt(struct search *s, struct str text)
+/* A paragraph may be pages long. */
+void cli_search_excerpt(struct search *s, struct str text)
 {
 	size_t hit = s->hits.n ? s->hits.v[0].start : 0, start = move(text, hit, -BEFORE), end = move(text, hit, AFTER);
 	struct buf b = {0};
@@ -350,7 +318,7 @@ static void print_paragraph(struct search *s, const struct store_hit *h, size_t 
 	for (size_t i = first; i <= last; i++) {
 		struct str text = line_text(d, i);
 		if (i == line)
-			print_excerpt(s, str_slice(buf_view(&d->text), h->start, h->end));
+			cli_search_excerpt(s, str_slice(buf_view(&d->text), h->start, h->end));
 		else if (str_trim(text).n)
 			cli_print_text(text, 6, NULL, 0);
 	}
@@ -373,7 +341,7 @@ static bool tell_post(struct search *s, const struct store_hit *h)
 	if (!store_thread_by_id(s->store, p.v[0].thread, s->arena, &t, &s->err) || !t.n ||
 	    (n && !store_posts_around(s->store, p.v[0].thread, p.v[0].number, n, n, s->arena, &around, &s->err)))
 		return !s->err.code;
-	find_hits(s, p.v[0].text);
+	cli_search_hits(s, p.v[0].text);
 	if (s->wish->json)
 		put_post(s, &p.v[0], &t.v[0].source, &around);
 	else
@@ -388,7 +356,7 @@ static bool tell_paragraph(struct search *s, const struct store_hit *h)
 		return false;
 	size_t line = line_of(&s->document, h->start), first = far_line(&s->document, line, -1, s->wish->context),
 	       last = far_line(&s->document, line, 1, s->wish->context);
-	find_hits(s, str_slice(buf_view(&s->document.text), h->start, h->end));
+	cli_search_hits(s, str_slice(buf_view(&s->document.text), h->start, h->end));
 	if (s->wish->json)
 		put_paragraph(s, h, first, line, last);
 	else
@@ -428,7 +396,6 @@ static int look(struct search *s, struct arena *a)
 {
 	struct store_identity *scope = arena_alloc(a, sizeof *scope);
 	struct wish *wish = arena_alloc(a, sizeof *wish);
-	struct text_folded f = {0};
 
 	*wish = *s->wish;
 	s->wish = wish;
@@ -441,28 +408,47 @@ static int look(struct search *s, struct arena *a)
 	if ((wish->poster && !cli_posts_of(s->store, wish->poster, &s->ids, &s->err)) ||
 	    (wish->ask.documents && !store_documents(s->store, a, &s->documents, &s->err)))
 		return ERR_NONE;
-	fold(s, wish->ask.words, &f);
-	buf_str(&s->words, buf_view(&f.text));
-	text_folded_free(&f);
 	search_pages(s);
 	return ERR_NONE;
+}
+
+/* Annotations have neither a source nor a poster: where one is asked for they are left out. */
+static void look_at_notes(struct search *s, const struct cli *cli)
+{
+	const struct wish *w = s->wish;
+	char *dir = w->notes && !w->source && !w->poster ? cli_store_dir(cli, &s->err) : NULL;
+	struct err none = {0};
+	struct store_notes *notes = dir ? store_notes_open(dir, STORE_READ, &none) : NULL;
+
+	if (notes)
+		cli_search_notes(s, notes);
+	else if (none.code != ERR_NONE && none.code != ERR_NOTHING)
+		s->err = none;
+	store_notes_close(notes, 0, NULL);
+	free(dir);
 }
 
 static int search(const struct cli *cli, const struct wish *wish)
 {
 	struct search s = {.wish = wish};
 	struct arena *a = arena_new();
+	struct text_folded f = {0};
 	int status;
 
 	s.out.to = &s.json;
+	fold(&s, wish->ask.words, &f);
+	buf_str(&s.words, buf_view(&f.text));
+	text_folded_free(&f);
 	s.store = cli_open_store(cli, &status);
 	if (wish->json)
 		json_begin(&s.out, '[');
-	if (s.store)
+	if (!status)
+		look_at_notes(&s, cli);
+	if (s.store && !status && !s.err.code && (wish->ask.posts || wish->ask.documents))
 		status = look(&s, a);
 	if (wish->json && (!status || status == ERR_NOTHING)) {
 		json_end(&s.out, ']');
-		flush_json(&s);
+		cli_search_flush(&s);
 	}
 	if (s.err.code)
 		status = cli_fail(&s.err);
@@ -478,24 +464,26 @@ static int search(const struct cli *cli, const struct wish *wish)
 	return status;
 }
 
-/* "documents,posts": which of them; false: something else. */
-static bool parts(const char *list, struct store_question *ask)
+/* "documents,notes,posts": which of them; false: something else. */
+static bool parts(const char *list, struct wish *w)
 {
 	struct str rest = str_c(list);
 
-	ask->posts = ask->documents = false;
+	w->ask.posts = w->ask.documents = w->notes = false;
 	while (rest.n) {
 		size_t at = str_find_char(rest, ',', 0);
 		struct str one = str_slice(rest, 0, at == SIZE_MAX ? rest.n : at);
 		if (str_eq(one, STR("posts")))
-			ask->posts = true;
+			w->ask.posts = true;
 		else if (str_eq(one, STR("documents")))
-			ask->documents = true;
+			w->ask.documents = true;
+		else if (str_eq(one, STR("notes")))
+			w->notes = true;
 		else
 			return false;
 		rest = str_slice(rest, at == SIZE_MAX ? rest.n : at + 1, rest.n);
 	}
-	return ask->posts || ask->documents;
+	return w->ask.posts || w->ask.documents || w->notes;
 }
 
 static bool take(struct wish *w, int option, const char *value)
@@ -504,7 +492,7 @@ static bool take(struct wish *w, int option, const char *value)
 
 	switch (option) {
 	case 'i':
-		return parts(value, &w->ask);
+		return parts(value, w);
 	case 's':
 		w->source = value;
 		return true;
@@ -537,7 +525,8 @@ int cli_search(const struct cli *cli, int argc, char **argv)
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
 	};
-	struct wish w = {.ask = {.posts = true, .documents = true, .from = STORE_NO_TIME, .to = STORE_NO_TIME}};
+	struct wish w = {.ask = {.posts = true, .documents = true, .from = STORE_NO_TIME, .to = STORE_NO_TIME},
+			 .notes = true};
 	int option;
 
 	opterr = 0;

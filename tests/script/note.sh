@@ -142,6 +142,10 @@ printf '灯台の話\n\n灯台は(2022年12月27日「架空の灯台スレ★7�
 tap_ok 'and goes out with a document that cites the thread' "$("$taiyaku" export --format markdown "$dir/cites.txt" >"$dir/out"
 	grep -q '^## 架空の灯台スレ★7' "$dir/out" && grep -q '光る' "$dir/out" || tell)"
 tap_ok 'it is listed of that post' "$([ "$(count post:5ch/tako/1672113600/1)" = 1 ] || count post:5ch/tako/1672113600/1)"
+"$taiyaku" search --in notes 本当 >"$dir/out" 2>&1
+tap_ok 'a search finds what was written' "$(grep -q '光る' "$dir/out" && grep -q '本当に' "$dir/out" || tell)"
+"$taiyaku" search --json --in notes 灯 >"$dir/out" 2>&1
+tap_ok 'and a tag' "$(grep -q '"in": "notes"' "$dir/out" && grep -q '"text": "灯"' "$dir/out" || tell)"
 tap_ok 'and not of the document' "$([ "$(count --tag 灯 "$dir/a.txt")" = 0 ] || count --tag 灯 "$dir/a.txt")"
 
 # Two at once.

@@ -89,7 +89,7 @@ tap_ok 'where it stands' "$(has "$(taiyaku search --json 石臼 | flat)" '"text"
 tap_ok 'what is around it' "$(has "$(taiyaku search --json --context 1 --max 1 石臼 | flat)" '"before":[{"number":1,"text":"水車について語る"}]')"
 tap_ok 'the line is marked' "$(taiyaku search 石臼 | grep -q '^    > 石臼のほうがいい$' || taiyaku search 石臼)"
 tap_ok 'nothing: exit 1' "$(taiyaku search 風車 >/dev/null; [ $? -eq 1 ] || echo $?)"
-tap_ok 'an unknown place: exit 2' "$(taiyaku search --in notes 水 >/dev/null 2>&1; [ $? -eq 2 ] || echo $?)"
+tap_ok 'an unknown place: exit 2' "$(taiyaku search --in pictures 水 >/dev/null 2>&1; [ $? -eq 2 ] || echo $?)"
 tap_ok 'no words: exit 2' "$(taiyaku search >/dev/null 2>&1; [ $? -eq 2 ] || echo $?)"
 # check against what was imported: the numbers of a document's citations, their verdicts and what differs
 verdict() { # QUOTE CITATION
