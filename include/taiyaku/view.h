@@ -156,6 +156,9 @@ void page_found_post(struct page *, const struct page_found *, const struct stor
 void page_found_passage(struct page *, const struct page_found *, const struct store_kept *, size_t at, struct str text);
 /* Who, and where and when that key means the same person: "ID:abc  in 5ch/tako, on 2022-12-27"; appends. */
 void page_found_poster(const struct store_poster *, struct buf *out);
+void page_found_annotation(struct page *, const struct store_annotation *);
+/* Do its passage, its body or its tags hold it? */
+bool page_annotation_says(const struct store_annotation *, const struct text_needle *);
 void page_found_more(struct page *); /* an entry that asks for more of them */
 struct help_line { struct str keys, help; bool heading; };
 struct page *page_help(const struct help_line *, size_t n, struct str title, int cols); /* for a screen so wide */

@@ -15,8 +15,9 @@ struct hunt {
 	struct store_identity source;
 	struct store_poster poster;
 	struct text_needle *needle;
-	struct store_hits hits; /* of all pages so far */
-	bool more;              /* there is a next page */
+	struct store_annotations notes; /* that say it, newest first */
+	struct store_hits hits;         /* of all pages so far */
+	bool more;                      /* there is a next page */
 	int context;
 	struct store_counting *counting;
 	size_t count;
@@ -157,6 +158,24 @@ static bool next_page(struct app *a, struct hunt *h, struct err *e)
 	return true;
 }
 
+/* Annotations are of no source and no poster. */
+static bool find_notes(struct app *a, struct hunt *h, struct err *e)
+{
+	struct store_annotations all = {0};
+
+	if (h->ask.source || h->ask.poster || !app_notes(a))
+		return true;
+	if (!store_annotations(a->notes, &(struct store_annotation_query){0}, h->arena, &all, e))
+		return e->code == ERR_NOTHING;
+	h->notes.v = arena_alloc(h->arena, (all.n + 1) * sizeof *all.v);
+	for (size_t i = all.n; i--;)
+		if (page_annotation_says(&all.v[i], h->needle) &&
+		    (h->ask.from == STORE_NO_TIME || all.v[i].modified >= h->ask.from) &&
+		    (h->ask.to == STORE_NO_TIME || all.v[i].modified < h->ask.to))
+			h->notes.v[h->notes.n++] = all.v[i];
+	return true;
+}
+
 bool hunt_begin(struct app *a, const struct cmd_args *c, uint32_t *index, struct err *e)
 {
 	struct hunt *h;
@@ -167,7 +186,7 @@ bool hunt_begin(struct app *a, const struct cmd_args *c, uint32_t *index, struct
 	h->arena = arena_new();
 	h->line = arena_str(h->arena, cmd_rest(c, 0));
 	h->ask = (struct store_question){.posts = true, .documents = true, .from = STORE_NO_TIME, .to = STORE_NO_TIME};
-	if (!ask(a, h, c, e) || !next_page(a, h, e)) {
+	if (!ask(a, h, c, e) || !find_notes(a, h, e) || !next_page(a, h, e)) {
 		hunt_free(h);
 		return false;
 	}
@@ -205,12 +224,14 @@ const struct text_needle *hunt_needle(const struct app *a, uint32_t index)
 
 static void put_title(const struct hunt *h, struct buf *title)
 {
+	size_t count = h->notes.n + (h->count > h->hits.n ? h->count : h->hits.n);
+
 	buf_clear(title);
 	buf_printf(title, _("search: %.*s"), STR_ARG(h->line));
 	if (h->counted)
-		buf_printf(title, ngettext("  %zu hit", "  %zu hits", h->count), h->count);
+		buf_printf(title, ngettext("  %zu hit", "  %zu hits", count), count);
 	else
-		buf_printf(title, _("  %zu hits so far..."), h->count > h->hits.n ? h->count : h->hits.n);
+		buf_printf(title, _("  %zu hits so far..."), count);
 }
 
 static void put_post(struct app *a, struct page *p, const struct page_found *f, int64_t post)
@@ -253,6 +274,8 @@ struct page *hunt_page(struct app *a, uint32_t index)
 
 	p->hanging = 5;
 	put_title(h, &p->title);
+	for (size_t i = 0; i < h->notes.n; i++)
+		page_found_annotation(p, &h->notes.v[i]);
 	for (size_t i = 0; i < h->hits.n; i++) {
 		const struct store_hit *hit = &h->hits.v[i];
 
@@ -264,7 +287,7 @@ struct page *hunt_page(struct app *a, uint32_t index)
 	}
 	if (h->more)
 		page_found_more(p);
-	if (!h->hits.n)
+	if (!h->hits.n && !h->notes.n)
 		page_put(p, STYLE_LABEL, str_c(_("nothing was found")));
 	return p;
 }

@@ -126,16 +126,22 @@ static int by_order(const void *a, const void *b)
 	return order(a, b);
 }
 
-static bool holds(const struct store_annotation *x, const struct text_needle *needle)
+bool page_annotation_says(const struct store_annotation *x, const struct text_needle *needle)
 {
 	struct span hit;
-	bool any = !needle || text_find(needle, x->target.quote, 0, &hit) || text_find(needle, x->body, 0, &hit) ||
-		   text_find(needle, x->author, 0, &hit) ||
-		   text_find(needle, str_c(page_annotation_kind(x->kind)), 0, &hit);
+	bool any = text_find(needle, x->target.quote, 0, &hit) || text_find(needle, x->body, 0, &hit);
 
 	for (size_t i = 0; i < x->n_tags && !any; i++)
 		any = text_find(needle, x->tags[i], 0, &hit);
 	return any;
+}
+
+static bool holds(const struct store_annotation *x, const struct text_needle *needle)
+{
+	struct span hit;
+
+	return !needle || page_annotation_says(x, needle) || text_find(needle, x->author, 0, &hit) ||
+	       text_find(needle, str_c(page_annotation_kind(x->kind)), 0, &hit);
 }
 
 /* "12", the line; ">>545"; of a text that is not open its title. */
@@ -187,6 +193,13 @@ static void put_entry(struct page *p, struct doc *d, const struct entry *entry)
 	page_printf(p, STYLE_LABEL, "  %.*s ", STR_ARG(y->author));
 	put_time(p, y->modified, DAY);
 	newline(p);
+}
+
+void page_found_annotation(struct page *p, const struct store_annotation *a)
+{
+	struct note_attached x = {.annotation = *a, .state = STATE_EXACT, .at = {POS_NONE, POS_NONE}};
+
+	put_entry(p, NULL, &(struct entry){.x = &x});
 }
 
 /* Under an orphan: where it may belong. */

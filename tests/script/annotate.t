@@ -101,6 +101,14 @@ expect has h     3
 cmd sort place
 key g
 expect has b     1
+# a search of everything finds it, and leads there
+key q
+cmd search 賢い
+expect has search: 賢い  1 hit
+expect has   #蛸  #賢
+key <Enter>
+expect row -1 annotation: Enter looks
+key A
 # each step is undone and done again by itself; the two corrections are one
 key 3U
 idle
