@@ -15,13 +15,14 @@ static struct note_list list_of(const struct annotated *t)
 static const struct note_attached *find(const struct annotated *t, struct str id, struct str *version)
 {
 	struct note_list list = list_of(t);
+	const struct note_attached *x = list.v, *end = x + list.n;
 
-	for (size_t i = 0; i < list.n && id.n; i++)
-		if (str_eq(list.v[i].annotation.id, id)) {
-			*version = str_c(t->version);
-			return &list.v[i];
-		}
-	return NULL;
+	while (x < end && id.n && !str_eq(x->annotation.id, id))
+		x++;
+	if (x == end || !id.n)
+		return NULL;
+	*version = str_c(t->version);
+	return x;
 }
 
 const struct note_attached *annotation_by_id(struct app *a, struct str id, struct str *version)

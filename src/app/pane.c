@@ -3,6 +3,8 @@
  * document is better known. */
 #include "app_int.h"
 
+#include <assert.h>
+
 enum { BESIDE_COLS = 120, MIN_SIDE_ROWS = 3, MARGIN_COLS = 2, MIN_TEXT_COLS = 16 };
 
 /* A page that takes the whole screen; a thread is read beside other panes as a document is. */
@@ -41,8 +43,8 @@ bool pane_beside(const struct app *a)
 /* A document may be kept narrower than its pane, and signs have columns of their own. */
 static int text_width(const struct app *a, const struct view *v, int cols)
 {
+	assert(v);
 	long most = v->page ? 0 : cmd_int(a->options, OPT_WIDTH);
-
 	if (v->margin && cols >= MIN_TEXT_COLS + MARGIN_COLS)
 		cols -= MARGIN_COLS;
 	if (most && most < cols)

@@ -58,7 +58,7 @@ struct str note_field_text(struct note_fields *, const struct json_node *, const
 int64_t note_field_time(struct note_fields *, const struct json_node *, const char *key);     /* RFC 3339 */
 size_t note_field_count(struct note_fields *, const struct json_node *, const char *key);     /* not there, null: POS_NONE */
 const struct json_node *note_field_list(struct note_fields *, const struct json_node *, const char *key); /* NULL: not there */
-const struct str *note_field_texts(struct note_fields *, const struct json_node *, const char *key, size_t *n);
+const struct str *note_field_texts(struct note_fields *, const struct json_node *, const char *key, size_t *count);
 struct str note_json_text(const struct json_node *, struct arena *); /* the value as JSON on one line */
 /* {"key": value}: what an import brings that we have no word for. */
 struct str note_extra(const char *key, const struct json_node *value, struct arena *);
