@@ -3,6 +3,7 @@
  * the posts of the sources that it cites.
  */
 #include "find.h"
+#include "put.h"
 
 #include "taiyaku/note.h"
 #include "taiyaku/view.h"
@@ -162,7 +163,7 @@ static void put(struct exporting *x, struct doc *doc, struct str document)
 	struct note_export e = {
 		.v = x->chosen.v, .n = x->chosen.n, .doc = doc, .notes = x->notes, .query = x->notes ? &ask : NULL};
 	x->wish->format->put(&e, &out);
-	fwrite(out.p, 1, out.n, stdout);
+	cli_print(&out);
 	buf_free(&out);
 }
 

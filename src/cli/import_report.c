@@ -51,8 +51,7 @@ static void put_messages(struct json_out *o, const struct import_result *r)
 
 static void flush(struct import_report *p)
 {
-	fwrite(p->text.p, 1, p->text.n, stdout);
-	buf_clear(&p->text);
+	cli_print(&p->text);
 }
 
 static void add_json(struct import_report *p, const struct import_result *r)

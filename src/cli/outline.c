@@ -407,7 +407,7 @@ static void print_tree(struct doc *d)
 		put_entry(&b, d, &all.v[i]);
 		buf_char(&b, '\n');
 	}
-	fwrite(b.p, 1, b.n, stdout);
+	cli_print(&b);
 	buf_free(&b);
 	vec_free(&all);
 }

@@ -345,8 +345,7 @@ static void print_one(struct listing *l, const struct line *line)
 	if (load_around(l, line->post, a, &k)) {
 		if (l->wish->json) {
 			put_post(&l->out, l, line, &k);
-			fwrite(l->json.p, 1, l->json.n, stdout);
-			buf_clear(&l->json);
+			cli_print(&l->json);
 		} else {
 			print_source(l, line->post->thread);
 			print_post(l, line, &k);
@@ -442,7 +441,7 @@ static int posts(const struct cli *cli, const struct wish *wish)
 		status = list(&l);
 	if (wish->json && (!status || status == ERR_NOTHING)) {
 		json_end(&l.out, ']');
-		fwrite(l.json.p, 1, l.json.n, stdout);
+		cli_print(&l.json);
 	}
 	if (l.err.code)
 		status = cli_fail(&l.err);

@@ -105,9 +105,16 @@ void cli_put_citings(struct json_out *o, const struct store_citings *c)
 	json_end(o, ']');
 }
 
+void cli_print(struct buf *b)
+{
+	if (b->n)
+		fwrite(b->p, 1, b->n, stdout);
+	buf_clear(b);
+}
+
 void cli_print_json(struct buf *b)
 {
-	fwrite(b->p, 1, b->n, stdout);
+	cli_print(b);
 	buf_free(b);
 }
 

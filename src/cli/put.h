@@ -19,6 +19,7 @@ void cli_put_numbers(struct json_out *, const char *name, const long *, size_t n
 void cli_put_citings(struct json_out *, const struct store_citings *); /* "cited_by": each passage once */
 /* Is it the passage before once more, for other numbers? */
 bool cli_is_again(const struct store_citings *, size_t i);
+void cli_print(struct buf *); /* what is in it, to standard output; empties it */
 void cli_print_json(struct buf *); /* what was written, to standard output; frees it */
 
 /* Prints the line fit for a terminal, and clears it. */

@@ -150,8 +150,7 @@ static size_t far_line(const struct document *d, size_t line, int step, long n)
 
 void cli_search_flush(struct search *s)
 {
-	fwrite(s->json.p, 1, s->json.n, stdout);
-	buf_clear(&s->json);
+	cli_print(&s->json);
 }
 
 static void put_place(struct json_out *o, const char *name, size_t base, struct str before)

@@ -320,7 +320,6 @@ static void test_signal(int sig, const char *name, const char *key)
 	tty_end(t, 0, NULL);
 }
 
-/* Nobody reads the screen: a signal ends it all the same, within a second. */
 /* Another program on the terminal: the shell's modes and screen are its; ^C is its own; then everything is as before.
  */
 static void test_program(void)
@@ -341,6 +340,7 @@ static void test_program(void)
 	ok(wait_row(t, 0, "line 1 "), "and keys are ours");
 	keys(t, "q");
 	ok(end_status(t) == 0, "it leaves in good order");
+	tty_end(t, 0, NULL);
 	setenv("TOY_PROGRAM", "echo here; exec sleep 1000", 1);
 	t = start(12, 60);
 	keys(t, "+");
@@ -348,6 +348,7 @@ static void test_program(void)
 	ok(tty_hang_up(t, 3000), "hung up meanwhile: it ends");
 }
 
+/* Nobody reads the screen: a signal ends it all the same, within a second. */
 static void test_stalled(void)
 {
 	struct tty *t = start(24, 80);
