@@ -132,7 +132,6 @@ void layout_flow_fill(const struct flow *f, struct text_breaker *breaker, flow_v
 	} while (at < f->text.n);
 }
 
-
 static size_t skip_space(struct str s, size_t at)
 {
 	uint32_t cp;
