@@ -326,7 +326,7 @@ static void test_program(void)
 {
 	struct tty *t;
 
-	setenv("TOY_PROGRAM", "echo here; read x; echo \"got $x\"; trap 'exit 7' INT; while :; do sleep 0.1; done", 1);
+	setenv("TOY_PROGRAM", "echo here; read x; trap 'exit 7' INT; echo \"got $x\"; while :; do sleep 0.1; done", 1);
 	t = start(12, 60);
 	keys(t, "+");
 	ok(tty_wait(t, "here", LIMIT), "a program has the terminal");
